@@ -163,14 +163,15 @@ class Cluster:
                 f"set PG_BIN to the programs of version {written_by}, or delete the directory."
             )
         self._wait_until("Processes of a killed server are still there", lambda: not self._processes())
-        (self.data / "postmaster.pid").unlink(missing_ok=True)  # its number may belong to another program by now
+        for left_over in (self.data / "postmaster.pid", self.socket_dir / ".s.PGSQL.5432.lock"):
+            left_over.unlink(missing_ok=True)  # its number may belong to another program by now
         settings = {**SETTINGS, "unix_socket_directories": str(self.socket_dir)}
         options = shlex.join(word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
         self._run("pg_ctl", "start", "-D", self.data, "-l", self.log, "-o", options, "-w", "-t", PATIENCE)
 
     def _create(self, database: str) -> None:
         with self._connect("postgres") as connection:
-            if not connection.execute("select from pg_database where datname = %s", [database]).fetchone():
+            if not connection.execute("select 1 from pg_database where datname = %s", [database]).fetchone():
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(database)))
 
     def _postmaster(self) -> int | None:

@@ -1,0 +1,161 @@
+"""The keys of a ballot: files on the application's host, never in the database or its backups.
+
+Two files a ballot, `<uuid>.sign` (private RSA key) and `<uuid>.seal` (AES key), mode 0600 in `BALLOT_KEY_DIR` (0700).
+All web processes share the one directory. The files are on the disk before a voter can use them and erased once the
+count has committed; without them no one can open an urn that survived in a backup.
+"""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.conf import settings
+from django.core import checks
+
+from evaluations.ballots import blind_rsa, sealing
+
+SIGN, SEAL = "sign", "seal"
+
+
+class Gone(Exception):
+    """A key file of this ballot is not there: the ballot can only be voided."""
+
+
+def make(ballot: UUID) -> bytes:
+    """Make both keys, durably, and return the public signing key (DER); refuses to replace existing ones."""
+    signing = blind_rsa.new_key()
+    directory = _directory()
+    try:
+        _write(_path(ballot, SIGN), blind_rsa.private_bytes(signing))
+        _write(_path(ballot, SEAL), sealing.new_key())
+        _flush(directory)
+    except FileExistsError:  # somebody's keys: erasing them would lose an urn
+        raise
+    except OSError:
+        erase(ballot)
+        raise
+    return blind_rsa.public_bytes(signing)
+
+
+def signing_key(ballot: UUID) -> rsa.RSAPrivateKey:
+    """Return the key that signs credentials."""
+    return blind_rsa.load_private_key(_read(ballot, SIGN))
+
+
+def sealing_key(ballot: UUID) -> bytes:
+    """Return the key that seals and opens the urn; read anew each time, so that no process remembers an erased one."""
+    return _read(ballot, SEAL)
+
+
+def present(ballot: UUID) -> bool:
+    """Say whether both key files are there."""
+    return all(_path(ballot, kind).is_file() for kind in (SIGN, SEAL))
+
+
+def kept() -> set[UUID]:
+    """Return every ballot that has a key file in the directory."""
+    return set(_kept())
+
+
+def erase(ballot: UUID) -> None:
+    """Overwrite, flush and remove the key files; does nothing for those that are already gone."""
+    for kind in (SIGN, SEAL):
+        path = _path(ballot, kind)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            continue
+        try:
+            os.write(descriptor, secrets.token_bytes(os.fstat(descriptor).st_size))
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        path.unlink(missing_ok=True)
+    if settings.BALLOT_KEY_DIR.is_dir():
+        _flush(settings.BALLOT_KEY_DIR)
+
+
+def check_directory(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """System check: the key directory, once it exists, is a real directory that nobody else can look into."""
+    directory = settings.BALLOT_KEY_DIR
+    try:
+        found = directory.lstat()
+    except FileNotFoundError:
+        return []
+    if not stat.S_ISDIR(found.st_mode):
+        return [checks.Error("BALLOT_KEY_DIR不是目录。", hint="请改为一个目录。", id="evaluations.E001")]
+    if stat.S_IMODE(found.st_mode) & 0o077:
+        return [
+            checks.Error(
+                "票箱密钥的目录，别的账号也能进入。",
+                hint=f"请执行chmod 700 {directory}。",
+                id="evaluations.E002",
+            )
+        ]
+    if found.st_uid != os.geteuid():
+        return [
+            checks.Error(
+                "票箱密钥的目录属于别的账号。",
+                hint="请把目录的所有者改为运行本系统的账号。",
+                id="evaluations.E003",
+            )
+        ]
+    open_files = sorted(path.name for path in directory.iterdir() if path.stat().st_mode & 0o077)
+    if open_files:
+        return [
+            checks.Error(
+                f"票箱密钥的文件，别的账号也能读：{'、'.join(open_files)}。",
+                hint="请执行chmod 600，并查明原因。",
+                id="evaluations.E004",
+            )
+        ]
+    return []
+
+
+def _kept() -> Iterator[UUID]:
+    if not settings.BALLOT_KEY_DIR.is_dir():
+        return
+    for path in settings.BALLOT_KEY_DIR.iterdir():
+        if path.suffix in (f".{SIGN}", f".{SEAL}"):
+            yield UUID(path.stem)
+
+
+def _directory() -> Path:
+    directory = settings.BALLOT_KEY_DIR
+    if not directory.is_dir():
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _flush(directory.parent)
+    return directory
+
+
+def _path(ballot: UUID, kind: str) -> Path:
+    return settings.BALLOT_KEY_DIR / f"{ballot}.{kind}"
+
+
+def _read(ballot: UUID, kind: str) -> bytes:
+    try:
+        return _path(ballot, kind).read_bytes()
+    except FileNotFoundError as missing:
+        raise Gone(str(ballot)) from missing
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(descriptor, content)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _flush(directory: Path) -> None:
+    """A new or removed name is on the disk only when its directory is."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,119 @@
+// 投票: the browser shows the form when voting is open and casts without cookies.
+
+import { able, ask, checkedKey, show } from "./page.js";
+import { hasCredential, isUnanswered, keep, load, wipe } from "./credential.js";
+
+const data = document.querySelector("[data-ballot]").dataset;
+const form = document.querySelector("form[data-cast]");
+const counter = form.querySelector("[data-counter]");
+const answerLine = form.querySelector("[data-answer]");
+const button = form.querySelector("button[type=submit]");
+const choices = [...form.querySelectorAll("fieldset.choice")];
+const NEXT_LOOK = 4000;
+
+let shown = "";
+
+async function start() {
+  if (!able()) return show("unable");
+  if (!(await checkedKey(data))) return show("wrong-key", { focus: true });
+  form.addEventListener("change", choose);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    cast();
+  });
+  follow(data.state);
+}
+
+// Shows what fits the ballot's state and this browser's credential; goes on asking until voting opens or is over.
+function follow(state) {
+  const record = load(data.ballot);
+  const part = partFor(state, record);
+  if (part === "form" && shown !== "form") fillIn(record);
+  if (part !== shown) show(part, { focus: shown !== "" });
+  shown = part;
+  if (part === "over") return wipe(data.ballot);
+  setTimeout(look, NEXT_LOOK);
+}
+
+async function look() {
+  if (shown === "receipt" || shown === "already") return;
+  const answer = await ask(data.stateUrl, { credentials: "omit" });
+  if (shown === "receipt" || shown === "already") return;
+  const sending = button.disabled || load(data.ballot).sent;
+  if (!answer?.ok || sending) return void setTimeout(look, NEXT_LOOK);
+  follow(answer.state);
+}
+
+function partFor(state, record) {
+  if (state === "SIGNIN") return hasCredential(record) ? "waiting" : "sign-in";
+  if (record.sent) return "form"; // an answer is still owed, even when voting is over
+  if (state !== "VOTING") return "over";
+  if (hasCredential(record)) return "form";
+  return isUnanswered(record) ? "sign-in" : "no-credential";
+}
+
+function fillIn(record) {
+  const draft = record.sent ? Object.fromEntries([...record.sent].map((mark, at) => [`s${at}`, mark])) : record.draft;
+  for (const [name, value] of Object.entries(draft ?? {})) {
+    const radio = form.querySelector(`input[name="${name}"][value="${value}"]`);
+    if (radio) radio.checked = true;
+  }
+  if (record.sent) {
+    hold(true);
+    answerLine.textContent = "上一次投票没有收到回音。请再点一次“投入票箱”，重复点不会多投。";
+  }
+  count();
+}
+
+function choose(event) {
+  const draft = { ...load(data.ballot).draft, [event.target.name]: event.target.value };
+  keep(data.ballot, { draft });
+  count();
+}
+
+function count() {
+  const left = choices.filter((choice) => !choice.querySelector(":checked")).length;
+  counter.textContent = left ? `还有${left}${data.unit}未选` : "都选好了";
+}
+
+// While an answer is owed the marks stand as they were sent: another choice would not replace them.
+function hold(held) {
+  for (const choice of choices) choice.disabled = held;
+}
+
+async function cast() {
+  const sentBefore = Boolean(load(data.ballot).sent);
+  const marks = choices.map((choice) => choice.querySelector(":checked").value).join("");
+  const { nonce, signature } = keep(data.ballot, { sent: marks });
+  hold(true);
+  button.disabled = true;
+  answerLine.textContent = "正在投入票箱。";
+  const answer = await ask(form.action, {
+    method: "POST",
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ nonce, signature, marks }),
+  });
+  button.disabled = false;
+  if (!answer) {
+    answerLine.textContent = "没连上，您的选择存在本机。请再点一次“投入票箱”，重复点不会多投。";
+  } else if (answer.ok || (answer.already && sentBefore)) {
+    finish("receipt");
+  } else if (answer.already) {
+    finish("already");
+  } else {
+    keep(data.ballot, { sent: undefined });
+    hold(false);
+    answerLine.textContent = sentBefore ? `${answer.message}前一次有没有投进去，系统查不出来。` : answer.message;
+  }
+}
+
+function finish(part) {
+  wipe(data.ballot);
+  form.reset();
+  shown = part;
+  show(part, { focus: true });
+}
+
+start();

@@ -1,0 +1,21 @@
+"""How gunicorn serves the pages: a few processes with threads, for a request mostly waits for the database."""
+
+import os
+
+host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+bind = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_PROCESSES", "2"))
+threads = 8
+graceful_timeout = 10
+control_socket_disable = True  # nobody steers it from outside
+accesslog = None  # who asked when, from where, could be laid beside the order of the votes
+loglevel = "warning"
+
+
+def when_ready(server):
+    """Say where the pages are, once they are."""
+    print(f"== http://{bind[0]}/", flush=True)
+    if not os.environ.get("PRODUCTION") and not os.environ.get("DATABASE_URL"):
+        print("== 演示账号office、committee、secretary、head、member、leader、away、staff、outsider，口令都是demo-2026")
+        print("== 按Ctrl-C停下", flush=True)

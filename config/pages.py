@@ -1,0 +1,61 @@
+"""What frames every page: the masthead's facts, and the pages for errors."""
+
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from organizations.access import Permission, organizations_where, posts_of
+from organizations.models import Organization
+
+
+def page_frame(request):
+    """Facts for base.html; each is lazy, so that a page without a masthead asks the database nothing."""
+    return {
+        "frame_post": SimpleLazyObject(lambda: _first_post(request)),
+        "frame_inspects": SimpleLazyObject(lambda: _inspects(request)),
+        "frame_office": SimpleLazyObject(_office),
+        "elder": request.COOKIES.get("elder", ""),
+    }
+
+
+def _first_post(request):
+    posts = posts_of(request.user) if request.user.is_authenticated else []
+    return posts[0] if posts else None
+
+
+def _inspects(request) -> bool:
+    """Whether the inspection page shows more than one's own branch."""
+    return any(post.organization.kind not in Organization.BRANCH_KINDS for post in posts_of(request.user)) and (
+        organizations_where(request.user, Permission.INSPECT).exists()
+    )
+
+
+def _office():
+    kind = Organization.Kind.CAMPAIGN_OFFICE
+    return Organization.objects.filter(kind=kind).only("name", "short_name", "public_phone").first()
+
+
+def _error(request, status: int, title: str, sentence: str):
+    return render(request, "error.html", {"title": title, "sentence": sentence}, status=status)
+
+
+def not_found(request, exception=None):
+    return _error(request, 404, "没有找到这一页", "网址可能不对，或者这一页不归您查看。请回首页，从列表里再找一次。")
+
+
+def forbidden(request, exception=None):
+    return _error(
+        request, 403, "这一步不由您办理", "您可以查看这里，但这一步要由有权限的人来办。请联系本组织的书记或活动办公室。"
+    )
+
+
+def failed(request):
+    return _error(
+        request,
+        500,
+        "系统出错了",
+        "这一步没有办成，您已经保存的内容还在。请过几分钟再试；还不行，请打公开电话告诉活动办公室。",
+    )
+
+
+def csrf_failed(request, reason=""):
+    return _error(request, 403, "页面已经过期", "为了安全，请返回上一页刷新后再提交一次；您填写的内容请先复制保存。")

@@ -1,0 +1,5 @@
+"""Pages of this floor."""
+
+app_name = "meetings"
+
+urlpatterns = []

@@ -1,0 +1,128 @@
+"""Builders of test data: plain functions, one call a record, sensible defaults."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import count
+
+from django.utils import timezone
+
+from organizations.models import Exemption, Organization, Person, Post, Role, Unit, User
+
+SINCE = dt.date(2020, 1, 1)
+_numbers = count(1)
+Kind = Organization.Kind
+
+
+def organization(name, kind=Kind.BRANCH, parent=None, **fields):
+    number = next(_numbers)
+    values = {
+        "name": f"中共云溪区{name}",
+        "short_name": name,
+        "kind": kind,
+        "code": f"T{number:05}",
+        "founded_on": SINCE,
+    }
+    values |= {"public_phone": "5550 1234", "opinion_box": "一楼大厅", "board_place": "一楼党务公开栏"} | fields
+    return parent.add_child(**values) if parent else Organization.add_root(**values)
+
+
+def user(name):
+    return User.objects.create_user(username=f"u{next(_numbers)}", password="demo-2026")
+
+
+def person(name, branch, kind=Person.Kind.MEMBER, **fields):
+    """A person on the roster with an account; `sort_key` is the name itself, so lists order by it."""
+    values = {"sort_key": name, "since": SINCE, "post_title": "干部", "user": user(name)} | fields
+    return Person.objects.create(name=name, organization=branch, kind=kind, **values)
+
+
+def staff(name, branch, unit=None, **fields):
+    return person(name, branch, kind=Person.Kind.STAFF, unit=unit, **fields)
+
+
+def post(holder, organization, role, **fields):
+    return Post.objects.create(person=holder, organization=organization, role=role, **({"starts_on": SINCE} | fields))
+
+
+def exemption(member, starts_on=SINCE, ends_on=dt.date(2030, 1, 1), state=Exemption.State.AGREED, **fields):
+    values = {"reason": "长期卧床", "decided_on": starts_on if state != Exemption.State.REQUESTED else None} | fields
+    return Exemption.objects.create(person=member, starts_on=starts_on, ends_on=ends_on, state=state, **values)
+
+
+@dataclass
+class Cast:
+    """Who is who. `branch` has seven Party members and three staff; `outsider` leads a branch of another committee."""
+
+    district: Organization
+    office: Organization
+    committee: Organization
+    other_committee: Organization
+    branch: Organization
+    sibling: Organization
+    foreign: Organization
+    unit: Unit
+    officer: Person  # committee officer (党务干部)
+    committee_secretary: Person
+    inspector: Person  # district office (活动办公室)
+    secretary: Person
+    deputy: Person
+    recorder: Person
+    head: Person  # administrative head (行政主要负责人), non-Party staff
+    leader: Person  # leading cadre (处级以上党员领导干部)
+    member: Person
+    away: Person
+    exempt: Person
+    staff: Person
+    second_staff: Person
+    sibling_secretary: Person
+    outsider: Person
+
+    @property
+    def everyone(self):
+        return [getattr(self, name) for name, kind in self.__annotations__.items() if kind is Person]
+
+
+def cast() -> Cast:
+    district = organization("区委", Kind.DISTRICT_COMMITTEE)
+    office = organization("创先争优活动办公室", Kind.CAMPAIGN_OFFICE, district)
+    committee = organization("松荫街道党工委", Kind.WORKING_COMMITTEE, district)
+    other_committee = organization("芦汀镇党委", Kind.COMMITTEE, district)
+    branch = organization("桐花社区党支部", parent=committee)
+    sibling = organization("鹭洲社区党支部", parent=committee)
+    foreign = organization("芦汀村党支部", parent=other_committee)
+    for node in (district, committee, other_committee):
+        node.refresh_from_db()
+    unit = Unit.objects.create(organization=branch, name="桐花社区居委会")
+    made = {
+        "officer": person("骆党务", committee),
+        "committee_secretary": person("甘书记", committee),
+        "inspector": person("纪澄", office),
+        "secretary": person("沈知远", branch, post_title="书记"),
+        "deputy": person("陆承安", branch, post_title="副书记"),
+        "recorder": person("柳文澜", branch, post_title="组织委员"),
+        "head": staff("骆明霞", branch, unit, post_title="居委会主任"),
+        "leader": person("傅青禾", branch, is_leading_cadre=True),
+        "member": person("顾北川", branch, post_title="工程维修组组长"),
+        "away": person("池映雪", branch, standing=Person.Standing.AWAY, away_destination="深圳市"),
+        "exempt": person("温如玉", branch),
+        "staff": staff("黎晓帆", branch, unit),
+        "second_staff": staff("尹疏桐", branch, unit),
+        "sibling_secretary": person("宋砚秋", sibling, post_title="书记"),
+        "outsider": person("庄小禾", foreign, post_title="书记"),
+    }
+    exemption(made["exempt"])
+    post(made["officer"], committee, Role.COMMITTEE_OFFICER)
+    post(made["committee_secretary"], committee, Role.SECRETARY)
+    post(made["inspector"], office, Role.DISTRICT_OFFICE)
+    post(made["secretary"], branch, Role.SECRETARY)
+    post(made["deputy"], branch, Role.DEPUTY)
+    post(made["recorder"], branch, Role.RECORDER)
+    post(made["head"], branch, Role.ADMINISTRATIVE_HEAD, unit=unit)
+    post(made["sibling_secretary"], sibling, Role.SECRETARY)
+    post(made["outsider"], foreign, Role.SECRETARY)
+    return Cast(district, office, committee, other_committee, branch, sibling, foreign, unit, **made)
+
+
+def at(day: dt.date, hour: int = 19) -> dt.datetime:
+    """An aware moment on `day` in Asia/Shanghai."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))

@@ -1,0 +1,61 @@
+"""The standing cast of every test: one district, two committees, three branches, and an outsider."""
+
+import os
+
+import pytest
+from django.test import Client
+
+from tests import builders
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs its own loop beside live_server
+
+
+@pytest.fixture(autouse=True)
+def own_places(settings, tmp_path):
+    """Ballot keys and files of a test stay in its own folder; passwords hash fast."""
+    settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"
+    settings.BALLOT_KEY_DIR.mkdir(mode=0o700)
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db):
+    """The district of the tests; see `builders.Cast` for who is who."""
+    return builders.cast()
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(person)` gives a test client in which that person is signed in."""
+
+    def sign_in(person):
+        own = Client()
+        own.force_login(person.user)
+        return own
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not os.path.exists(path):
+        pytest.skip("Chromium is not installed here; browser tests are skipped. .ci/run installs it.")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(chromium_path):
+    return {
+        "executable_path": chromium_path,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }

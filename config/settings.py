@@ -142,7 +142,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = LOCAL_DIR / "files"
 BALLOT_KEY_DIR = Path(env("BALLOT_KEY_DIR", default=str(LOCAL_DIR / "ballot-keys")))
 
-# --- process register (全程记实) ----------------------------------------------------------------------------------------
+# --- process register (全程记实) ----------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)

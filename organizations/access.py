@@ -123,7 +123,7 @@ def _root_of(post: Post) -> Organization:
     """The office answers for the district: its posts reach from the committee above it."""
     organization = post.organization
     if organization.kind == Organization.Kind.CAMPAIGN_OFFICE:
-        return organization.get_parent() or organization
+        return organization.superior or organization
     return organization
 
 

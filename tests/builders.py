@@ -23,7 +23,7 @@ def organization(name, kind=Kind.BRANCH, parent=None, **fields):
         "founded_on": SINCE,
     }
     values |= {"public_phone": "5550 1234", "opinion_box": "一楼大厅", "board_place": "一楼党务公开栏"} | fields
-    return parent.add_child(**values) if parent else Organization.add_root(**values)
+    return Organization.objects.add_child(parent, values) if parent else Organization.objects.add_root(values)
 
 
 def user(name):

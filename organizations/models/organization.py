@@ -96,6 +96,11 @@ class Organization(MP_Node):
         return self.short_name
 
     @property
+    def superior(self) -> "Organization | None":
+        """The superior Party organization (上级党组织); the district committee has none."""
+        return Organization.objects.get_parent(self)
+
+    @property
     def is_branch(self) -> bool:
         return self.kind in self.BRANCH_KINDS
 

@@ -1,6 +1,6 @@
-"""The year's campaign (创先争优活动), commitments (承诺) of organizations, members and staff, and their items (承诺事项).
+"""The year's campaign (创先争优活动), the commitments (承诺) made for it and their items (承诺事项).
 
-通知一(一): 讲述的基本依据 — what a meeting hears and a critique weighs is measured against these.
+通知一(一): 作为讲述的基本依据. What a meeting hears and a critique weighs is measured against these.
 """
 
 import datetime as dt
@@ -71,6 +71,11 @@ class CommitmentQuerySet(models.QuerySet):
     def of_roster(self, organization: Organization):
         """The organization's own and those of the people it lists now: a transferred person brings theirs along."""
         return self.filter(Q(person__isnull=True, organization=organization) | Q(person__organization=organization))
+
+    def of_subject(self, subject: Organization | Person):
+        if isinstance(subject, Person):
+            return self.filter(person=subject)
+        return self.filter(person__isnull=True, organization=subject)
 
     def of_organizations(self):
         return self.filter(kind=Commitment.Kind.ORGANIZATION)
@@ -182,6 +187,13 @@ class Commitment(models.Model):
         DRAFT = "draft", "未提交"
         SUBMITTED = "submitted", "待确认"
         CONFIRMED = "confirmed", "已确认"
+
+    # A confirmed text is changed only by going back to its writer first.
+    MOVES = {
+        State.DRAFT: {State.SUBMITTED},
+        State.SUBMITTED: {State.CONFIRMED, State.DRAFT},
+        State.CONFIRMED: {State.DRAFT},
+    }
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="commitments", verbose_name="活动")
     organization = models.ForeignKey(

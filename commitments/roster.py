@@ -1,0 +1,130 @@
+"""Who has promised what: the rows of the list, for one organization and for everything below it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from commitments import rules
+from commitments.models import Campaign, Commitment, CommitmentItem, Missing
+from commitments.rules import Standing
+from organizations.models import Organization, Person, Policy
+
+
+@dataclass(frozen=True)
+class Row:
+    """One who promises, or should."""
+
+    subject: Organization | Person
+    commitment: Commitment | None
+    due_on: dt.date
+    is_exempt: bool
+    standing: Standing
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the branch still has to ask for it."""
+        return not self.is_exempt and (self.commitment is None or self.commitment.is_draft)
+
+    @property
+    def items(self) -> list[CommitmentItem]:
+        return list(self.commitment.items.all()) if self.commitment else []
+
+    @property
+    def fulfilled(self) -> int:
+        return sum(item.fulfilment == CommitmentItem.Fulfilment.FULFILLED for item in self.items)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """An organization's own row and those of its members and staff."""
+
+    own: Row
+    members: list[Row]
+    staff: list[Row]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [self.own, *self.members, *self.staff]
+
+    @property
+    def waiting(self) -> list[Row]:
+        return [row for row in self.rows if row.commitment and row.commitment.is_submitted]
+
+    @property
+    def missing(self) -> list[Row]:
+        return [row for row in self.rows if row.is_missing]
+
+    @property
+    def confirmed(self) -> list[Row]:
+        return [row for row in self.rows if row.commitment and row.commitment.is_confirmed]
+
+
+def roster_of(organization: Organization, campaign: Campaign, today: dt.date, policy: Policy) -> Roster:
+    """Everybody on the organization's roster with their commitment of the campaign, in name order."""
+    people = list(Person.objects.of(organization).on_the_roster().in_name_order().select_related("organization"))
+    exempt = set(Person.objects.of(organization).exempt_on(today).values_list("pk", flat=True))
+    made = {
+        commitment.person_id: commitment
+        for commitment in Commitment.objects.filter(campaign=campaign).of_roster(organization).with_items()
+    }
+
+    def row(subject, commitment, since, is_exempt):
+        due = rules.due_on(campaign, since, policy)
+        return Row(subject, commitment, due, is_exempt, rules.standing(commitment, due, today, is_exempt))
+
+    rows = [row(person, made.get(person.pk), person.since, person.pk in exempt) for person in people]
+    return Roster(
+        own=row(organization, made.get(None), organization.founded_on, False),
+        members=[each for each in rows if not each.subject.is_staff_member],
+        staff=[each for each in rows if each.subject.is_staff_member],
+    )
+
+
+def row_of(person: Person, campaign: Campaign, today: dt.date, policy: Policy) -> Row:
+    """One person's own row."""
+    commitment = Commitment.objects.filter(campaign=campaign, person=person).with_items().first()
+    is_exempt = Person.objects.filter(pk=person.pk).exempt_on(today).exists()
+    due = rules.due_on(campaign, person.since, policy)
+    return Row(person, commitment, due, is_exempt, rules.standing(commitment, due, today, is_exempt))
+
+
+@dataclass(frozen=True)
+class Below:
+    """What a direct child and everything below it still lack, added up."""
+
+    organization: Organization
+    organizations_missing: int
+    members_missing: int
+    staff_missing: int
+    waiting: int
+    overdue: int
+
+    @property
+    def is_whole(self) -> bool:
+        return not (self.organizations_missing or self.members_missing or self.staff_missing)
+
+
+def below(organization: Organization, campaign: Campaign, today: dt.date, policy: Policy) -> list[Below]:
+    """A row for each direct child that takes part; one query reads the whole tree under `organization`."""
+    nodes = (
+        Organization.objects.within(organization)
+        .existing_on(today)
+        .exclude(kind__in=[Organization.Kind.DISTRICT_COMMITTEE, Organization.Kind.CAMPAIGN_OFFICE])
+    )
+    missing = Commitment.objects.missing_by_organization(nodes, campaign, today, policy)
+    paths = dict(nodes.values_list("pk", "path"))
+    children = nodes.filter(depth=organization.depth + 1)
+    return [
+        _added_up(child, [missing[pk] for pk, path in paths.items() if path.startswith(child.path)])
+        for child in children
+    ]
+
+
+def _added_up(child: Organization, parts: list[Missing]) -> Below:
+    return Below(
+        organization=child,
+        organizations_missing=sum(part.organization for part in parts),
+        members_missing=sum(part.members for part in parts),
+        staff_missing=sum(part.staff for part in parts),
+        waiting=sum(part.waiting for part in parts),
+        overdue=sum(part.overdue for part in parts),
+    )

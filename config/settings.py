@@ -140,6 +140,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = LOCAL_DIR / "files"
+# The faces of official papers are put into the first by ./run; they are found by file, family names differ by system.
+FONT_DIRS = [LOCAL_DIR / "fonts", *env.list("FONT_DIRS", default=["/usr/share/fonts", "/usr/local/share/fonts"])]
 BALLOT_KEY_DIR = Path(env("BALLOT_KEY_DIR", default=str(LOCAL_DIR / "ballot-keys")))
 
 # --- process register (全程记实) ----------------------------------------------------------------------------

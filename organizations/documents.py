@@ -1,0 +1,168 @@
+"""Workbooks and PDFs, the two ways a document leaves the system: rows go in, bytes come out, nothing is queried."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from organizations.fonts import NO_FACE, font_faces, has_a_face_for_han
+from organizations.refusals import Refused
+
+try:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+except OSError:  # Pango is a system library; without it everything but PDF works
+    weasyprint, URLFetcher = None, object
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+NO_PANGO = "这台服务器没有安装PDF组件，暂时不能生成PDF。请下载Excel，或者请管理员安装libpango以后再试。"
+
+Value = str | int | float | dt.date | None
+LONGEST_TEXT = 32_767  # of a cell
+NOT_ALLOWED_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+A4 = 9  # as OOXML numbers paper
+THIN = Side(style="thin", color="999999")
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+HEADING_FILL = PatternFill("solid", fgColor="F1EDE4")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading, and its width in Han characters."""
+
+    heading: str
+    width: float = 8
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: a title line, a line that says whose and when, the headings, the rows."""
+
+    name: str
+    title: str
+    note: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    foot: Sequence[str] = field(default_factory=tuple)
+
+
+def workbook(sheets: Iterable[Sheet], *, footer: str) -> bytes:
+    """Write the sheets as xlsx, ready to print on A4 landscape; `footer` says who drew it up and when."""
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        _write(book.create_sheet(sheet.name), sheet, footer)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _write(page, sheet: Sheet, footer: str) -> None:
+    last_column = get_column_letter(len(sheet.columns))
+    _set_up(page, sheet)  # widths and frozen panes are written first, before any row
+    page.append([_cell(page, sheet.title, font=Font(bold=True, size=16), alignment=Alignment(vertical="center"))])
+    page.append([_cell(page, sheet.note, font=Font(color="555555"))])
+    page.append([_heading(page, column.heading) for column in sheet.columns])
+    count = 3
+    for row in sheet.rows:
+        page.append([_boxed(page, value) for value in row])
+        count += 1
+    page.auto_filter.ref = f"A3:{last_column}{count}"
+    for line in sheet.foot:
+        page.append([_cell(page, line, font=Font(color="555555"))])
+        count += 1
+    page.print_area = f"A1:{last_column}{count}"
+    page.print_title_rows = "3:3"
+    page.oddFooter.left.text = footer.replace("&", "&&")
+    page.oddFooter.right.text = "第&P页，共&N页"
+
+
+def _set_up(page, sheet: Sheet) -> None:
+    page.freeze_panes = "B4"
+    for number, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(number)].width = column.width * 2 + 2
+    page.row_dimensions[1].height = 30
+    page.row_dimensions[3].height = 36
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = A4
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.page_margins.left = page.page_margins.right = 0.5
+    page.page_margins.top = page.page_margins.bottom = 0.6
+
+
+def _cell(page, value: Value, **styles) -> WriteOnlyCell:
+    """A cell whose text is text: `=1+1` in somebody's name must never be calculated."""
+    if not isinstance(value, str):
+        cell = WriteOnlyCell(page, value=value)
+        if isinstance(value, dt.date):
+            cell.number_format = "yyyy-mm-dd"
+    else:
+        text = NOT_ALLOWED_IN_A_CELL.sub("", value)[:LONGEST_TEXT]
+        cell = WriteOnlyCell(page, value=text)
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@", "\t"))  # stays text when edited by hand, too
+    for name, style in styles.items():
+        setattr(cell, name, style)
+    return cell
+
+
+def _heading(page, text: str) -> WriteOnlyCell:
+    middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return _cell(page, text, font=Font(bold=True), fill=HEADING_FILL, border=BOX, alignment=middle)
+
+
+def _boxed(page, value: Value) -> WriteOnlyCell:
+    side = "left" if isinstance(value, str) else "center"
+    return _cell(page, value, border=BOX, alignment=Alignment(horizontal=side, vertical="center", wrap_text=True))
+
+
+class OwnFiles(URLFetcher):
+    """Lets a document load the project's static files and the faces, and nothing else: no host, no other file."""
+
+    def fetch(self, url, headers=None):
+        parts = urlsplit(url)
+        path = Path(unquote(parts.path)).resolve()
+        folders = [Path(folder).resolve() for folder in (*settings.STATICFILES_DIRS, *settings.FONT_DIRS)]
+        if parts.scheme != "file" or not any(path.is_relative_to(folder) for folder in folders):
+            raise ValueError(f"a document may not load {url}")
+        return super().fetch(url, headers)
+
+
+def pdf(template: str, context: dict) -> bytes:
+    """Render a template as an official paper (GB/T 9704-2012); refuses when the machine can't set Chinese."""
+    if weasyprint is None:
+        raise Refused(NO_PANGO)
+    if not has_a_face_for_han():
+        raise Refused(NO_FACE)
+    faces = FontConfiguration()
+    fetcher = OwnFiles()
+    sheets = [
+        weasyprint.CSS(string=font_faces(), font_config=faces, url_fetcher=fetcher),
+        weasyprint.CSS(filename=finders.find("css/official.css"), font_config=faces, url_fetcher=fetcher),
+    ]
+    page = weasyprint.HTML(string=render_to_string(template, context), url_fetcher=fetcher)
+    return page.write_pdf(stylesheets=sheets, font_config=faces)
+
+
+def download(content: bytes, file_name: str, content_type: str) -> HttpResponse:
+    """Answer with a file to keep; a Chinese name travels as RFC 5987 has it."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name)}"
+    response["Cache-Control"] = "private, no-store"
+    return response

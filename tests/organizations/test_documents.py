@@ -1,0 +1,112 @@
+"""What leaves as a file: text stays text, pages are ready to print, a PDF loads nothing of others."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from organizations.documents import Column, OwnFiles, Sheet, download, pdf, workbook
+from organizations.fonts import NO_FACE, check_fonts, has_a_face_for_han
+from organizations.refusals import Refused
+
+needs_a_face = pytest.mark.skipif(not has_a_face_for_han(), reason="no font with Chinese characters on this machine")
+
+
+def _reopened(rows, **fields):
+    sheet = Sheet(
+        "各支部", "检查情况", "云溪区，2026年10月", [Column("名称", 12), Column("票数"), Column("日期")], rows, **fields
+    )
+    return load_workbook(BytesIO(workbook([sheet], footer="纪澄 A&B")))["各支部"]
+
+
+def test_text_is_never_taken_for_a_formula():
+    dangerous = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")']
+    page = _reopened([[text, 1, None] for text in dangerous])
+    cells = [row[0] for row in page.iter_rows(min_row=4)]
+    assert [cell.value for cell in cells] == dangerous
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells)
+
+
+def test_numbers_and_days_stay_numbers_and_days():
+    page = _reopened([["桐花社区党支部", 18, date(2026, 10, 22)]])
+    assert [cell.data_type for cell in page[4]] == ["s", "n", "d"]
+    assert [page["B4"].value, page["C4"].value.date()] == [18, date(2026, 10, 22)]
+
+
+def test_characters_a_workbook_cannot_hold_are_left_out():
+    assert _reopened([["张\x00三\x0b", 1, None]])["A4"].value == "张三"
+
+
+def test_a_text_longer_than_a_cell_is_cut_where_the_cell_ends():
+    assert len(_reopened([["长" * 40_000, 1, None]])["A4"].value) == 32_767
+
+
+def test_a_sheet_is_ready_to_print_on_a4_landscape():
+    page = _reopened([["甲", 1, None], ["乙", 2, None]], foot=["说明一行"])
+    assert page.freeze_panes == "B4"
+    assert page.page_setup.orientation == "landscape"
+    assert int(page.page_setup.paperSize) == 9
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.print_area == "'各支部'!$A$1:$C$6"
+    assert page.print_title_rows == "$3:$3"
+    assert page.auto_filter.ref == "A3:C5"
+    assert page.column_dimensions["A"].width == 26
+    assert page.oddFooter.left.text == "纪澄 A&&B"
+    assert [cell.value for cell in page["A"]] == ["检查情况", "云溪区，2026年10月", "名称", "甲", "乙", "说明一行"]
+
+
+def test_a_document_loads_own_static_files_and_nothing_else(settings, tmp_path):
+    own = Path(settings.STATICFILES_DIRS[0]) / "css" / "official.css"
+    assert OwnFiles().fetch(own.as_uri()).read() == own.read_bytes()
+    secret = tmp_path / "secret"
+    secret.write_text("x")
+    outside = [
+        secret.as_uri(),
+        f"{Path(settings.STATICFILES_DIRS[0]).as_uri()}/../manage.py",
+        "http://127.0.0.1:9/x",
+        "data:text/plain,x",
+        "ftp://127.0.0.1/x",
+    ]
+    for url in outside:
+        with pytest.raises(ValueError, match="may not load"):
+            OwnFiles().fetch(url)
+
+
+@needs_a_face
+def test_a_pdf_holds_rare_characters_of_names_as_text():
+    context = {"title": "喆堃翀祎赟昇旻", "paragraphs": ["𬀩先生★☆○△"]}
+    text = PdfReader(BytesIO(pdf("components/plain_paper.html", context))).pages[0].extract_text()
+    for character in "喆堃翀祎赟昇旻𬀩★☆○△":
+        assert character in text
+
+
+@needs_a_face
+def test_a_pdf_is_a4_and_numbers_its_pages_as_official_papers_do():
+    context = {"title": "通报", "paragraphs": ["一段话。" * 200] * 4}
+    pages = PdfReader(BytesIO(pdf("components/plain_paper.html", context))).pages
+    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [595, 842]
+    assert ["— 1 —" in pages[0].extract_text(), "— 2 —" in pages[1].extract_text()] == [True, True]
+
+
+def test_without_a_chinese_face_the_check_warns_and_the_pdf_is_refused(settings, tmp_path):
+    settings.FONT_DIRS = [tmp_path, tmp_path / "not there"]
+    assert [warning.id for warning in check_fonts(None)] == ["organizations.W001"]
+    with pytest.raises(Refused) as refusal:
+        pdf("components/plain_paper.html", {"title": "通报"})
+    assert refusal.value.sentence == NO_FACE
+
+
+def test_with_a_chinese_face_the_check_is_silent(settings, tmp_path):
+    settings.FONT_DIRS = [tmp_path]
+    (tmp_path / "NotoSerifCJK-Regular.ttc").touch()
+    assert check_fonts(None) == []
+
+
+def test_a_download_is_kept_under_its_chinese_name_and_nowhere_else():
+    response = download(b"x", "2026年10月检查.pdf", "application/pdf")
+    assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''2026%E5%B9%B4")
+    assert response["Cache-Control"] == "private, no-store"

@@ -6,6 +6,8 @@ from itertools import count
 
 from django.utils import timezone
 
+from commitments.models import Campaign, Commitment, CommitmentItem
+from commitments.rules import kind_for, required_areas
 from organizations.models import Exemption, Organization, Person, Post, Role, Unit, User
 
 SINCE = dt.date(2020, 1, 1)
@@ -126,3 +128,51 @@ def cast() -> Cast:
 def at(day: dt.date, hour: int = 19) -> dt.datetime:
     """An aware moment on `day` in Asia/Shanghai."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+# --- commitments (承诺) ---
+def campaign(year=2026, **fields):
+    values = {"theme": "为民办实事", "commitments_due_on": dt.date(year, 8, 10)} | fields
+    return Campaign.objects.create(year=year, **values)
+
+
+def commitment(of_campaign, subject, state=Commitment.State.CONFIRMED, **fields):
+    """A whole commitment of a person or an organization in `state`, with the items that are asked of it."""
+    is_person = isinstance(subject, Person)
+    author = (is_person and subject.user) or user("填写人")
+    stamps = {
+        Commitment.State.DRAFT: {},
+        Commitment.State.SUBMITTED: {"submitted_at": at(dt.date(of_campaign.year, 8, 1))},
+        Commitment.State.CONFIRMED: {
+            "submitted_at": at(dt.date(of_campaign.year, 8, 1)),
+            "confirmed_at": at(dt.date(of_campaign.year, 8, 5)),
+            "confirmed_by": author,
+        },
+    }[state]
+    if is_person:
+        values = {"person": subject, "organization": subject.organization, "kind": kind_for(subject.kind)}
+        areas = required_areas(subject.kind, subject.is_leading_cadre) or ("",)
+    else:
+        values = {
+            "organization": subject,
+            "kind": Commitment.Kind.ORGANIZATION,
+            "theme": "红色管家",
+            "carrier": "楼栋党小组",
+            "key_tasks": "老旧管网改造",
+            "problems": "停车难",
+        }
+        areas = ("",)
+    values |= {"campaign": of_campaign, "state": state, "written_by": author} | stamps | fields
+    made = Commitment.objects.create(**values)
+    CommitmentItem.objects.bulk_create(
+        CommitmentItem(
+            commitment=made,
+            position=position,
+            area=area,
+            text=f"承诺事项{position}",
+            measure="逐户走访",
+            due_on=dt.date(of_campaign.year, 12, 31),
+        )
+        for position, area in enumerate(areas, start=1)
+    )
+    return made

@@ -1,5 +1,10 @@
-"""Pages of this floor."""
+"""Pages of this floor, each noun in its package."""
+
+from django.urls import include, path
 
 app_name = "disclosures"
 
-urlpatterns = []
+urlpatterns = [
+    path("", include("disclosures.publications.urls")),
+    path("", include("disclosures.opinions.urls")),
+]

@@ -1,0 +1,1 @@
+"""Publication (公示): frozen snapshots of results and commitments, posted, taken down, corrected."""

@@ -1,0 +1,160 @@
+"""What the public will see, read once and frozen: names and levels, or names and what was promised; nothing else.
+
+Counts, critiques, reasons of exemption or deferral, posts and notes never enter a content, so no page can leak them.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from commitments.models import Campaign, Commitment, CommitmentItem
+from disclosures.publications import rules
+from disclosures.publications.models import Publication
+from evaluations.ratings.levels import Level
+from evaluations.ratings.models import Pool, Rating
+from meetings.models import Meeting
+from organizations.models import Holiday, Organization, Policy
+from organizations.refusals import Refused
+
+POOL_ORDER = [Pool.ORGANIZATIONS, Pool.MEMBERS, Pool.STAFF]
+
+
+@dataclass(frozen=True)
+class ResultsToPost:
+    """The results of a meeting as they can be posted now, and the day they are due."""
+
+    content: dict
+    due_on: dt.date
+
+
+def results_to_post(meeting: Meeting) -> ResultsToPost:
+    """The results of `meeting` when they may be posted; refused, with what is missing, when not. 通知三."""
+    sheets = list(meeting.rating_sheets.all())
+    if not sheets or not all(sheet.is_confirmed for sheet in sheets):
+        raise Refused("这次会议的评价表还没有全部确认，不能公示。请先确认每一张评价表。")
+    if meeting.publications.standing().exists():
+        raise Refused("这次会议的评比结果已经公示。要改，请打开那份公示，用“更正”。")
+    content = results_of(meeting)
+    if not any(pool["total"] for pool in content["pools"]):
+        raise Refused("这次评定全部是暂缓，没有可以公示的等次。请等确定等次以后再公示。")
+    confirmed_on = max(timezone.localdate(sheet.confirmed_at) for sheet in sheets)
+    within = Policy.objects.on(confirmed_on).publish_within_days
+    due_on = rules.results_due(confirmed_on, within, Holiday.objects.calendar(first=confirmed_on))
+    return ResultsToPost(content, due_on)
+
+
+def results_of(meeting: Meeting) -> dict:
+    """The content of a results publication: for each deciding body its levels with names in name order."""
+    organization = meeting.organization
+    is_showcase = meeting.kind == Meeting.Kind.SECRETARY
+    issuer = rules.showcase_of if is_showcase else rules.notice_board_of
+    return {
+        "issuer": issuer(organization.name),
+        "title": "“星级先锋”综合评比结果公示",
+        "period": meeting.period.label,
+        "pools": [_pool(pool, unit, sheet, ratings) for pool, unit, sheet, ratings in _ratings_by_sheet(meeting)],
+    }
+
+
+def _ratings_by_sheet(meeting: Meeting) -> list[tuple]:
+    current = Rating.objects.current().filter(sheet__meeting=meeting)
+    by_sheet: dict[int, list[Rating]] = {}
+    for rating in current.select_related("sheet__organization", "sheet__unit", "person", "organization"):
+        by_sheet.setdefault(rating.sheet_id, []).append(rating)
+    sheets = sorted(
+        by_sheet.values(),
+        key=lambda rows: (POOL_ORDER.index(rows[0].sheet.pool), str(rows[0].sheet.unit or "")),
+    )
+    several_units = sum(rows[0].sheet.pool == Pool.STAFF for rows in sheets) > 1
+    return [(rows[0].sheet.pool, rows[0].sheet.unit if several_units else None, rows[0].sheet, rows) for rows in sheets]
+
+
+def _pool(pool: str, unit, sheet, ratings: list[Rating]) -> dict:
+    """The look of one section; deferred people are left out, only their number is said (暂缓)."""
+    named = sorted((rating for rating in ratings if rating.level), key=_name_order)
+    heading = "基层党组织" if pool == Pool.ORGANIZATIONS else Pool(pool).label
+    return {
+        "pool": str(pool),
+        "heading": f"{heading}（{unit}）" if unit else heading,
+        "measure": "个" if pool == Pool.ORGANIZATIONS else "人",
+        "decided_by": sheet.deciding_body,
+        "total": len(named),
+        "deferred": sum(rating.is_deferred for rating in ratings),
+        "levels": [
+            {
+                "level": level.value,
+                "symbol": level.symbol,
+                "label": level.label,
+                "names": [rating.name for rating in named if rating.level == level],
+            }
+            for level in Level
+        ],
+    }
+
+
+def _name_order(rating: Rating) -> tuple[str, str, int]:
+    subject = rating.person or rating.organization
+    return subject.sort_key or rating.name, rating.name, rating.position
+
+
+@dataclass(frozen=True)
+class CommitmentsToPost:
+    """Confirmed commitments of one kind that no standing publication shows yet, and the day they are due."""
+
+    organization: Organization
+    campaign: Campaign
+    whose: str
+    commitments: list[Commitment]
+    due_on: dt.date
+
+    @property
+    def label(self) -> str:
+        return Commitment.Kind(self.whose).label
+
+    @property
+    def content(self) -> dict:
+        return commitments_content(self.organization, self.campaign.year, self.whose, self.commitments)
+
+
+def commitments_to_post(
+    organization: Organization, campaign: Campaign, whose: str, today: dt.date
+) -> CommitmentsToPost:
+    """What can be posted now of one kind: confirmed, of the roster, shown nowhere yet. 通知一(一), R6."""
+    shown = Publication.objects.standing().commitments_of_year(campaign.year).values("commitments")
+    confirmed = Commitment.objects.filter(campaign=campaign, kind=whose).confirmed().of_roster(organization)
+    commitments = list(confirmed.exclude(pk__in=shown).with_items().in_name_order())
+    if not commitments:
+        raise Refused("没有等待公示的承诺。请先在“承诺”里确认，再来公示。")
+    due_on = _due(commitments, campaign, Policy.objects.on(today).newcomer_days)
+    return CommitmentsToPost(organization, campaign, whose, commitments, due_on)
+
+
+def _due(commitments: list[Commitment], campaign: Campaign, newcomer_days: int) -> dt.date:
+    return min(
+        rules.commitment_due(
+            campaign.commitments_due_on, commitment.person.since if commitment.person else None, newcomer_days
+        )
+        for commitment in commitments
+    )
+
+
+def commitments_content(organization: Organization, year: int, whose: str, commitments: list[Commitment]) -> dict:
+    """The content of a commitments publication: who promised what, in the order of `commitments`."""
+    label = Commitment.Kind(whose).label
+    return {
+        "issuer": rules.affairs_board_of(organization.name),
+        "title": f"{year}年{label}公示",
+        "period": f"{year}年",
+        "whose": str(whose),
+        "commitments": [
+            {
+                "name": commitment.subject.name,
+                "items": [
+                    {"area": CommitmentItem.Area(item.area).label if item.area else "", "text": item.text}
+                    for item in sorted(commitment.items.all(), key=lambda item: item.position)
+                ],
+            }
+            for commitment in commitments
+        ],
+    }

@@ -1,0 +1,22 @@
+"""Pages of publications; the boards are for visitors without an account."""
+
+from django.urls import path
+
+from disclosures.publications import views
+
+urlpatterns = [
+    path("boards/", views.boards, name="boards"),  # public
+    path("boards/<slug:token>/", views.board, name="board"),  # public while it is up
+    path("publications/", views.publications, name="publications"),
+    path("publications/<int:pk>/", views.publication, name="publication"),
+    path("publications/<int:pk>/correct/", views.correct, name="correct_publication"),
+    path("meetings/<int:meeting>/publish/", views.publish_results, name="publish_results"),
+    path(
+        "organizations/<int:organization>/publish-commitments/", views.publish_commitments, name="publish_commitments"
+    ),
+    path(
+        "organizations/<int:organization>/publish-commitments/<slug:whose>/",
+        views.publish_commitments_of,
+        name="publish_commitments_of",
+    ),
+]

@@ -1,0 +1,281 @@
+"""The public boards, and the pages from which publications are posted and corrected."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
+from django.views.decorators.http import require_safe
+
+from commitments.models import Campaign, Commitment
+from disclosures.opinions.forms import OpinionForm, ReceiptForm
+from disclosures.opinions.models import Opinion
+from disclosures.publications import actions, rules
+from disclosures.publications.awaiting import awaited_commitments, awaited_results
+from disclosures.publications.forms import BoardSearch, CorrectionForm, NoticeForm, PublicationFilter
+from disclosures.publications.models import Publication
+from disclosures.publications.snapshots import commitments_to_post, results_to_post
+from meetings.models import Meeting
+from organizations.access import Permission, may, organization_or_404, organizations_where, require
+from organizations.refusals import Refused
+
+A_MINUTE = 60
+ROWS = 50
+
+
+@login_not_required
+@require_safe
+def boards(request):
+    """What is up now, by organization: the district's public front."""
+    today = timezone.localdate()
+    up = Publication.objects.up_on(today).for_lists()
+    if not request.user.is_authenticated:
+        up = up.open_to_anyone()
+    search = BoardSearch(request.GET)
+    found = search.narrow(up).order_by("organization__path", "-posted_on", "-pk")
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    return not_indexed(
+        render(
+            request,
+            "disclosures/publications/boards.html",
+            {"page": page, "search": search, "receipt_form": ReceiptForm(), "today": today},
+        )
+    )
+
+
+@login_not_required
+@require_safe
+def board(request, token):
+    """One publication as the public sees it; while it is up this reads one row and no cookie but the type size."""
+    publication = get_object_or_404(Publication, token=token)
+    today = timezone.localdate()
+    if not publication.is_open_to_anyone_on(today):
+        return _board_for_signed_in(request, publication, today)
+    response = render_board(request, publication, today)
+    set_response_etag(response)
+    patch_cache_control(response, public=True, max_age=A_MINUTE)
+    patch_vary_headers(response, ["Cookie"])
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _board_for_signed_in(request, publication, today):
+    """Publicity is over, or the policy shows boards to signed-in people only; a corrected one leads to what stands."""
+    if not request.user.is_authenticated:
+        if publication.is_corrected:
+            return redirect(publication.corrected_by)
+        return redirect_to_login(request.path)
+    response = render_board(request, publication, today)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def render_board(request, publication, today, opinion_form=None):
+    """The public page, with the opinion form while it is up."""
+    return not_indexed(
+        render(
+            request,
+            "disclosures/publications/board.html",
+            {
+                "publication": publication,
+                "content": publication.content,
+                "is_up": publication.is_up_on(today),
+                "opinion_form": opinion_form or OpinionForm(),
+                "receipt_form": ReceiptForm(),
+            },
+        )
+    )
+
+
+def not_indexed(response):
+    """Keep a public page out of search engines, also where they read headers only."""
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+@require_safe
+def publications(request):
+    """What waits to be posted by me, and all publications I may see."""
+    today = timezone.localdate()
+    mine = organizations_where(request.user, Permission.PUBLISH)
+    visible = organizations_where(request.user, Permission.VIEW_ORGANIZATION)
+    chosen = PublicationFilter(request.GET)
+    found = chosen.narrow(Publication.objects.of_organizations(visible.order_by().values("pk")).for_lists())
+    answering = organizations_where(request.user, Permission.ANSWER_OPINIONS)
+    return render(
+        request,
+        "disclosures/publications/publications.html",
+        {
+            "section": "publications",
+            "today": today,
+            "awaited_results": awaited_results(mine, today),
+            "awaited_commitments": awaited_commitments(mine, today),
+            "filter": chosen,
+            "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
+            "unanswered": Opinion.objects.unanswered().of_organizations(answering.order_by().values("pk")).count(),
+        },
+    )
+
+
+@require_safe
+def publication(request, pk):
+    """The facts about one publication, its corrections, and what can be done with it."""
+    publication = _publication_or_404(request, pk, Permission.VIEW_ORGANIZATION)
+    return render(
+        request,
+        "disclosures/publications/publication.html",
+        {
+            "section": "publications",
+            "today": timezone.localdate(),
+            "publication": publication,
+            "successor": Publication.objects.for_lists().filter(corrects=publication).first(),
+            "may_publish": may(request.user, Permission.PUBLISH, publication.organization),
+            "may_answer": may(request.user, Permission.ANSWER_OPINIONS, publication.organization),
+            "opinions": publication.opinions.count(),
+            "unanswered": publication.opinions.unanswered().count(),
+        },
+    )
+
+
+def publish_results(request, meeting):
+    """Preview the results of a meeting exactly as the public will see them, check, post."""
+    meeting = get_object_or_404(Meeting.objects.select_related("organization"), pk=meeting)
+    require(request.user, Permission.PUBLISH, meeting.organization)
+    form = NoticeForm(request.POST or None, initial=_usual_notice(meeting.organization))
+    try:
+        if request.method == "POST" and form.is_valid():
+            posted = actions.post_results(
+                by=request.user, meeting=meeting, notice=_notice(request, form), today=timezone.localdate()
+            )
+            return _posted(request, posted)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+    return _preview(
+        request, form, f"公示{meeting.label}的评比结果", meeting.organization, lambda: results_to_post(meeting)
+    )
+
+
+@require_safe
+def publish_commitments(request, organization):
+    """The three kinds of commitments of an organization: which wait, which hang."""
+    organization = organization_or_404(request.user, organization, Permission.PUBLISH)
+    today = timezone.localdate()
+    campaign = Campaign.objects.in_force_on(today)
+    return render(
+        request,
+        "disclosures/publications/publish_commitments.html",
+        {
+            "section": "publications",
+            "today": today,
+            "organization": organization,
+            "campaign": campaign,
+            "awaited": [
+                row
+                for row in awaited_commitments(organizations_where(request.user, Permission.PUBLISH), today)
+                if row.organization == organization
+            ],
+            "posted": organization.publications.commitments_of_year(campaign.year if campaign else 0).for_lists(),
+        },
+    )
+
+
+def publish_commitments_of(request, organization, whose):
+    """Preview the commitments of one kind exactly as the public will see them, check, post."""
+    organization = organization_or_404(request.user, organization, Permission.PUBLISH)
+    today = timezone.localdate()
+    campaign = Campaign.objects.in_force_on(today)
+    if campaign is None or whose not in Commitment.Kind.values:
+        raise Http404
+    form = NoticeForm(request.POST or None, initial=_usual_notice(organization))
+    try:
+        if request.method == "POST" and form.is_valid():
+            posted = actions.post_commitments(
+                by=request.user,
+                organization=organization,
+                campaign=campaign,
+                whose=whose,
+                notice=_notice(request, form),
+                today=today,
+            )
+            return _posted(request, posted)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+    return _preview(
+        request,
+        form,
+        f"公示{campaign.year}年{Commitment.Kind(whose).label}",
+        organization,
+        lambda: commitments_to_post(organization, campaign, whose, today),
+    )
+
+
+def correct(request, pk):
+    """Preview what stands now in place of a publication, say why, post it."""
+    old = _publication_or_404(request, pk, Permission.PUBLISH)
+    usual = {"place": old.place, "phone": old.phone, "opinion_box": old.opinion_box}
+    form = CorrectionForm(request.POST or None, initial=usual)
+    try:
+        if request.method == "POST" and form.is_valid():
+            posted = actions.correct(
+                by=request.user,
+                publication=old,
+                note=form.cleaned_data["note"],
+                notice=_notice(request, form),
+                today=timezone.localdate(),
+            )
+            return _posted(request, posted)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+    return _preview(
+        request, form, f"更正{old.period_label}的公示", old.organization, lambda: actions.correction_of(old)
+    )
+
+
+def _preview(request, form, heading, organization, ready_to_post):
+    """The preview page; when nothing can be posted it says why and what to do instead of showing a form."""
+    context = {
+        "section": "publications",
+        "form": form,
+        "heading": heading,
+        "organization": organization,
+        "today": timezone.localdate(),
+    }
+    try:
+        ready = ready_to_post()
+    except Refused as refused:
+        return render(request, "disclosures/publications/nothing_to_post.html", context | {"refusal": refused.sentence})
+    return render(
+        request,
+        "disclosures/publications/post.html",
+        context | {"ready": ready, "content": ready.content, "previewed": rules.fingerprint(ready.content)},
+    )
+
+
+def _notice(request, form):
+    values = {name: form.cleaned_data[name] for name in ("place", "phone", "opinion_box", "is_checked")}
+    return actions.Notice(**values, previewed=request.POST.get("previewed", ""))
+
+
+def _usual_notice(organization):
+    return {
+        "place": organization.board_place,
+        "phone": organization.public_phone,
+        "opinion_box": organization.opinion_box,
+    }
+
+
+def _posted(request, publication):
+    messages.success(
+        request,
+        f"已公示，到{publication.up_until.month}月{publication.up_until.day}日为止。请同时张贴到{publication.place}。",
+    )
+    return redirect("disclosures:publication", publication.pk)
+
+
+def _publication_or_404(request, pk, permission):
+    found = Publication.objects.select_related("organization", "meeting__organization", "posted_by__person", "corrects")
+    publication = get_object_or_404(found, pk=pk)
+    require(request.user, permission, publication.organization)
+    return publication

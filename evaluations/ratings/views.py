@@ -1,0 +1,140 @@
+"""Pages of the rating sheets: the meeting's sheets, one sheet, its confirmation, a correction."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from evaluations.ratings import actions, deciding
+from evaluations.ratings.forms import CorrectionForm, SheetForm
+from evaluations.ratings.models import Rating, RatingSheet
+from evaluations.ratings.sheets import SheetPage, sheet_page
+from meetings.models import Meeting
+from organizations.access import Permission, require
+from organizations.refusals import Refused
+
+
+@require_http_methods(["GET", "POST"])
+def sheets_of_meeting(request, meeting_pk):
+    """The meeting's sheets; a POST has them drawn up."""
+    meeting = get_object_or_404(Meeting.objects.select_related("organization"), pk=meeting_pk)
+    require(request.user, Permission.VIEW_ORGANIZATION, meeting.organization)
+    may_draw_up = deciding.may_draw_up(request.user, meeting)
+    if request.method == "POST":
+        if not may_draw_up:
+            raise PermissionDenied
+        return _drawn_up(request, meeting)
+    sheets = deciding.readable(request.user, list(_sheets().of_meeting(meeting).with_figures().order_by("pk")))
+    if not sheets and not may_draw_up:
+        raise PermissionDenied
+    context = {
+        "meeting": meeting,
+        "sheets": sheets,
+        "may_draw_up": may_draw_up,
+        "is_drawn_up": meeting.rating_sheets.exists(),
+        "is_concluded": meeting.state == Meeting.State.CONCLUDED,
+        "section": "meetings",
+    }
+    return render(request, "evaluations/ratings/sheets_of_meeting.html", context)
+
+
+def _drawn_up(request, meeting):
+    try:
+        sheets = actions.draw_up_sheets(by=request.user, meeting=meeting)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("evaluations:sheets_of_meeting", meeting.pk)
+    own = [sheet for sheet in sheets if deciding.may_decide(request.user, sheet)]
+    if len(own) == 1:
+        return redirect("evaluations:sheet", own[0].pk)
+    return redirect("evaluations:sheets_of_meeting", meeting.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def sheet(request, pk):
+    """One sheet; a POST saves the draft, complete or not."""
+    found = get_object_or_404(_sheets(), pk=pk)
+    deciding.require_reader(request.user, found)
+    if request.method == "GET":
+        return _sheet_page(request, sheet_page(found))
+    deciding.require_decider(request.user, found)
+    page = sheet_page(found)
+    form = SheetForm(request.POST, sheet=found, rows=page.ratings)
+    if not form.is_valid() or not _saved(request, form, found):
+        return _sheet_page(request, page, form)
+    messages.success(request, "草稿已保存。")
+    return redirect("evaluations:sheet", found.pk)
+
+
+@require_POST
+def confirm(request, pk):
+    """Save what is on the page, then confirm; when that is refused the draft is kept."""
+    found = get_object_or_404(_sheets(), pk=pk)
+    deciding.require_decider(request.user, found)
+    page = sheet_page(found)
+    form = SheetForm(request.POST, sheet=found, rows=page.ratings)
+    if not form.is_valid() or not _saved(request, form, found):
+        return _sheet_page(request, page, form)
+    try:
+        actions.confirm(
+            by=request.user,
+            sheet=found,
+            participants=form.cleaned_data["participants"],
+            over_quota_reason=form.cleaned_data["over_quota_reason"],
+        )
+    except Refused as refusal:
+        messages.error(request, f"{refusal.sentence}您填的内容已经存成草稿。")
+        return redirect("evaluations:sheet", found.pk)
+    messages.success(request, "评定已确认。下一步是公示。")
+    return redirect("evaluations:sheet", found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request, pk):
+    """更正 of one confirmed rating."""
+    rating = get_object_or_404(
+        Rating.objects.select_related("sheet__organization", "sheet__unit", "sheet__meeting__organization"), pk=pk
+    )
+    deciding.require_decider(request.user, rating.sheet)
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(by=request.user, rating=rating, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, f"已更正{rating.name}的等次。公示过的，请再发更正公示。")
+            return redirect("evaluations:sheet", rating.sheet_id)
+    context = {"rating": rating, "sheet": rating.sheet, "form": form, "section": "meetings"}
+    return render(request, "evaluations/ratings/correct.html", context)
+
+
+def _sheets():
+    return RatingSheet.objects.select_related("organization", "unit", "meeting__organization", "confirmed_by__person")
+
+
+def _saved(request, form: SheetForm, found: RatingSheet) -> bool:
+    try:
+        actions.decide(
+            by=request.user,
+            sheet=found,
+            decisions=form.decisions(),
+            participants=form.cleaned_data["participants"],
+            over_quota_reason=form.cleaned_data["over_quota_reason"],
+        )
+    except Refused as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
+
+
+def _sheet_page(request, page: SheetPage, form: SheetForm | None = None):
+    """Render the sheet: as a form for those who decide it, as a record for its readers and once it is confirmed."""
+    decides = deciding.may_decide(request.user, page.sheet)
+    context = {"page": page, "sheet": page.sheet, "meeting": page.sheet.meeting, "section": "meetings"}
+    if page.sheet.is_confirmed or not decides:
+        context |= {"may_correct": decides and page.sheet.is_confirmed, "form": form}
+        return render(request, "evaluations/ratings/sheet_record.html", context)
+    form = form or SheetForm(sheet=page.sheet, rows=page.ratings)
+    context |= {"form": form, "entries": [(line, *form.row_fields(line.rating)) for line in page.lines]}
+    return render(request, "evaluations/ratings/sheet.html", context)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -15,15 +16,39 @@ import pytest
 from config import localpg
 
 
-@pytest.fixture
-def cluster():
+@contextmanager
+def own_cluster():
     """A cluster not started yet, where the server's account can reach it; root's own temporary folder is closed."""
     home = Path(tempfile.mkdtemp(prefix="localpg-test-", dir="/tmp"))
     home.chmod(0o711)
     cluster = localpg.Cluster(home)
-    yield cluster
-    cluster.stop()
-    shutil.rmtree(home)
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
+        shutil.rmtree(home)
+
+
+@pytest.fixture
+def new_cluster():
+    with own_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def initialized():
+    """The directory of a cluster that has been started once: copying it is faster than initdb."""
+    with own_cluster() as cluster:
+        cluster.start()
+        cluster.stop()
+        yield cluster.server_dir
+
+
+@pytest.fixture
+def cluster(initialized):
+    with own_cluster() as cluster:
+        subprocess.run(["cp", "-a", initialized, cluster.home], check=True)
+        yield cluster
 
 
 def ask(url, question):
@@ -36,10 +61,10 @@ def write_note(url):
         connection.execute("create table note as select 'kept' as words")
 
 
-def test_starting_creates_the_database_and_gives_its_address(cluster):
-    url = cluster.start("branch")
+def test_starting_creates_the_database_and_gives_its_address(new_cluster):
+    url = new_cluster.start("branch")
 
-    assert url == f"postgresql://postgres@/branch?host={cluster.home}/server"
+    assert url == f"postgresql://postgres@/branch?host={new_cluster.home}/server"
     assert ask(url, "select current_database()") == "branch"
 
 
@@ -49,9 +74,9 @@ def test_starting_twice_attaches_to_the_same_server(cluster):
     assert ask(cluster.start("another"), "select pg_postmaster_start_time()") == first
 
 
-def test_several_processes_may_start_it_at_once(cluster):
+def test_several_processes_may_start_it_at_once(new_cluster):
     with multiprocessing.get_context("fork").Pool(4) as pool:
-        urls = pool.map(cluster.start, ["one", "two", "one", "two"])
+        urls = pool.map(new_cluster.start, ["one", "two", "one", "two"])
 
     assert [ask(url, "select current_database()") for url in urls] == ["one", "two", "one", "two"]
 
@@ -64,10 +89,10 @@ def test_stopping_keeps_what_was_written(cluster):
     assert ask(cluster.start(), "select words from note") == "kept"
 
 
-def test_stopping_what_never_ran_does_nothing(cluster):
-    cluster.stop()
+def test_stopping_what_never_ran_does_nothing(new_cluster):
+    new_cluster.stop()
 
-    assert not cluster.data.exists()
+    assert not new_cluster.data.exists()
 
 
 def test_a_killed_server_comes_back_with_what_was_written(cluster):
@@ -88,19 +113,19 @@ def test_a_pid_file_that_names_another_program_does_not_stop_it(cluster):
     assert ask(cluster.start(), "select words from note") == "kept"
 
 
-def test_a_start_that_was_killed_half_way_is_begun_anew(cluster):
-    half_made = cluster.server_dir / "data.new"
+def test_a_start_that_was_killed_half_way_is_begun_anew(new_cluster):
+    half_made = new_cluster.server_dir / "data.new"
     half_made.mkdir(parents=True)
     (half_made / "PG_VERSION").write_text("18\n")
 
-    assert ask(cluster.start(), "select 1") == 1
+    assert ask(new_cluster.start(), "select 1") == 1
 
 
-def test_nobody_else_can_enter_its_directory(cluster):
-    cluster.start()
+def test_nobody_else_can_enter_its_directory(new_cluster):
+    new_cluster.start()
 
-    assert oct(cluster.server_dir.stat().st_mode & 0o777) == "0o700"
-    assert cluster.server_dir.stat().st_uid != 0
+    assert oct(new_cluster.server_dir.stat().st_mode & 0o777) == "0o700"
+    assert new_cluster.server_dir.stat().st_uid != 0
 
 
 def test_it_opens_no_network_port(cluster):
@@ -137,8 +162,6 @@ def test_a_name_that_is_no_database_is_refused(cluster, name):
 
 
 def test_data_of_another_version_is_refused_with_what_to_do(cluster):
-    cluster.start()
-    cluster.stop()
     (cluster.data / "PG_VERSION").write_text("12\n")
 
     with pytest.raises(localpg.LocalPostgresError, match="written by PostgreSQL 12, but version"):

@@ -154,7 +154,8 @@ def _post(by, verb: str, publication: Publication, notice: Notice, today: dt.dat
     publication.place, publication.phone = notice.place.strip(), notice.phone.strip()
     publication.opinion_box = notice.opinion_box.strip()
     publication.posted_by, publication.posted_on = by, today
-    publication.up_until = rules.up_until(today, policy.publish_for_days, Holiday.objects.calendar(first=today))
+    publication.for_days = policy.publish_for_days
+    publication.up_until = rules.up_until(today, publication.for_days, Holiday.objects.calendar(first=today))
     publication.audience = policy.audience
     publication.token = get_random_string(TOKEN_LENGTH, TOKEN_SIGNS)
     detail = {"公示": publication.title, "期别": publication.period_label, "涉密与隐私已核对": "是"}

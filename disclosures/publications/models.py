@@ -98,6 +98,7 @@ class Publication(models.Model):
     due_on = models.DateField("应公示日期")
     posted_on = models.DateField("公示日期")
     up_until = models.DateField("公示截止日期")
+    for_days = models.PositiveSmallIntegerField("公示的工作日数")
     ended_on = models.DateField("撤下或更正日期", null=True, blank=True)
     place = models.CharField("张贴地点", max_length=120)
     phone = models.CharField("公开电话", max_length=40)

@@ -53,7 +53,7 @@ def results_of(meeting: Meeting) -> dict:
         "issuer": issuer(organization.name),
         "title": "“星级先锋”综合评比结果公示",
         "period": meeting.period.label,
-        "pools": [_pool(pool, unit, sheet, ratings) for pool, unit, sheet, ratings in _ratings_by_sheet(meeting)],
+        "pools": _numbered([_pool(unit, ratings) for unit, ratings in _ratings_by_sheet(meeting)]),
     }
 
 
@@ -67,11 +67,20 @@ def _ratings_by_sheet(meeting: Meeting) -> list[tuple]:
         key=lambda rows: (POOL_ORDER.index(rows[0].sheet.pool), str(rows[0].sheet.unit or "")),
     )
     several_units = sum(rows[0].sheet.pool == Pool.STAFF for rows in sheets) > 1
-    return [(rows[0].sheet.pool, rows[0].sheet.unit if several_units else None, rows[0].sheet, rows) for rows in sheets]
+    return [(rows[0].sheet.unit if several_units else None, rows) for rows in sheets]
 
 
-def _pool(pool: str, unit, sheet, ratings: list[Rating]) -> dict:
+def _numbered(pools: list[dict]) -> list[dict]:
+    """一、二、三 before the headings, as in an official paper, when there are several."""
+    if len(pools) == 1:
+        return pools
+    return [pool | {"heading": f"{rules.numeral(place)}、{pool['heading']}"} for place, pool in enumerate(pools, 1)]
+
+
+def _pool(unit, ratings: list[Rating]) -> dict:
     """The look of one section; deferred people are left out, only their number is said (暂缓)."""
+    sheet = ratings[0].sheet
+    pool = sheet.pool
     named = sorted((rating for rating in ratings if rating.level), key=_name_order)
     heading = "基层党组织" if pool == Pool.ORGANIZATIONS else Pool(pool).label
     return {

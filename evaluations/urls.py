@@ -1,5 +1,10 @@
 """Pages of this floor."""
 
+from django.urls import include, path
+
 app_name = "evaluations"
 
-urlpatterns = []
+urlpatterns = [
+    path("", include("evaluations.ballots.urls")),
+    path("", include("evaluations.ratings.urls")),
+]

@@ -5,7 +5,8 @@ import hashlib
 import math
 import secrets
 
-from evaluations.ballots import blind_rsa
+from evaluations.ballots import actions, blind_rsa
+from evaluations.ballots.models import Ballot
 
 
 def base64_of(content: bytes) -> str:
@@ -24,6 +25,37 @@ def blind(public_der: bytes, message: bytes) -> tuple[bytes, int]:
 def finalize(public_der: bytes, answer: bytes, r: int) -> bytes:
     n = blind_rsa.load_public_key(public_der).public_numbers().n
     return (int.from_bytes(answer) * pow(r, -1, n) % n).to_bytes(256)
+
+
+class Phone:
+    """One voter's browser: the credential it makes and, once signed in, holds."""
+
+    def __init__(self, person, ballot: Ballot):
+        self.person, self.ballot = person, ballot
+        self.public_key = bytes(ballot.public_key)
+        self.nonce = secrets.token_bytes(32)
+        self.blinded, self._r = blind(self.public_key, ballot.pk.bytes + self.nonce)
+        self.signature = b""
+
+    def sign_in(self) -> "Phone":
+        answer = actions.issue_credential(by=self.person.user, ballot=self.ballot, blinded=self.blinded)
+        return self.accept(answer)
+
+    def accept(self, answer: bytes) -> "Phone":
+        self.signature = finalize(self.public_key, answer, self._r)
+        assert blind_rsa.verify(self.public_key, self.ballot.pk.bytes + self.nonce, self.signature)
+        return self
+
+    def cast(self, marks: bytes) -> actions.Casting:
+        return actions.cast(ballot=self.ballot.pk, nonce=self.nonce, signature=self.signature, marks=marks)
+
+    def body(self, marks: bytes) -> dict:
+        """What the browser posts."""
+        return {
+            "nonce": base64_of(self.nonce),
+            "signature": base64_of(self.signature),
+            "marks": "".join(map(str, marks)),
+        }
 
 
 def _pss_encode(message: bytes, bits: int, salt: bytes) -> bytes:

@@ -1,0 +1,102 @@
+"""What of a ballot may be read by whom: turnout by all, totals by the deciding body and its superior, if at all.
+
+The one door to `Tally`: nobody reads a total past it, an export neither.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from evaluations.ballots import rules
+from evaluations.ballots.models import Ballot, Grade, Section, Urn
+from evaluations.ballots.rules import Disclosure, Turnout
+from organizations import access
+from organizations.access import Permission
+from organizations.models import Policy
+
+
+@dataclass(frozen=True)
+class SubjectResult:
+    """One row of the form with as much of its totals as may be shown; what may not is None."""
+
+    position: int
+    section: Section
+    name: str
+    post_title: str
+    person_id: int | None
+    organization_id: int | None
+    counts: tuple[int, ...] | None
+    mostly_good: bool | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What one reader may see of a counted ballot."""
+
+    valid: int
+    disclosure: Disclosure
+    subjects: tuple[SubjectResult, ...]
+
+
+def turnout(ballot: Ballot) -> Turnout:
+    """Return 应到、签到、发出、收回."""
+    roll = ballot.roll.aggregate(due=Count("person_id"), signed_in=Count("person_id", filter=Q(channel__isnull=False)))
+    returned = _valid(ballot) if ballot.is_counted else Urn.objects.filter(ballot=ballot.pk).count()
+    return Turnout(issued=roll["signed_in"], returned=returned, **roll)
+
+
+def results_for(user, ballot: Ballot) -> Results | None:
+    """Return what `user` may see, None before the count; 404 or 403 for those who may see nothing of it ever."""
+    sections = _sections_for(user, ballot)
+    if not sections:
+        access.require(user, Permission.VIEW_RESULTS, ballot.meeting.organization)
+    if not ballot.is_counted:
+        return None
+    whole = disclosed(ballot)
+    return replace(whole, subjects=tuple(subject for subject in whole.subjects if subject.section in sections))
+
+
+def disclosed(ballot: Ballot) -> Results:
+    """Return what the deciding body may know of a counted ballot; the caller has made sure it is the deciding body."""
+    valid = _valid(ballot)
+    disclosure = rules.disclosure(valid, Policy.objects.on(timezone.localdate()))
+    totals = _totals(ballot)
+    return Results(
+        valid=valid,
+        disclosure=disclosure,
+        subjects=tuple(_shown(subject, totals[subject.position], disclosure) for subject in ballot.subjects.all()),
+    )
+
+
+def _sections_for(user, ballot: Ballot) -> list[Section]:
+    organization = ballot.meeting.organization
+    if access.may(user, Permission.VIEW_RESULTS, organization):
+        return list(Section)
+    if access.may(user, Permission.RATE_STAFF, organization):  # 通知二(二): 行政领导班子对党外干部职工
+        return [Section.STAFF]
+    return []
+
+
+def _shown(subject, counts: tuple[int, ...], disclosure: Disclosure) -> SubjectResult:
+    return SubjectResult(
+        position=subject.position,
+        section=Section(subject.section),
+        name=subject.name,
+        post_title=subject.post_title,
+        person_id=subject.person_id,
+        organization_id=subject.organization_id,
+        counts=counts if disclosure is Disclosure.COUNTS else None,
+        mostly_good=None if disclosure is Disclosure.NOTHING else rules.mostly_good(counts),
+    )
+
+
+def _totals(ballot: Ballot) -> dict[int, tuple[int, ...]]:
+    rows: dict[int, list[int]] = {}
+    for position, grade, votes in ballot.tallies.values_list("position", "grade", "votes"):
+        rows.setdefault(position, [0] * len(Grade))[grade] = votes
+    return {position: tuple(row) for position, row in rows.items()}
+
+
+def _valid(ballot: Ballot) -> int:
+    return ballot.tallies.filter(position=0).aggregate(votes=Sum("votes", default=0))["votes"]

@@ -16,6 +16,8 @@ def own_places(settings, tmp_path):
     settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"
     settings.BALLOT_KEY_DIR.mkdir(mode=0o700)
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.STATIC_ROOT = tmp_path / "static"  # whitenoise warns when it is missing
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -1,17 +1,20 @@
-"""Every write to meetings, attendance, statements and critiques, one noun a file."""
+"""Every write to meetings and their records, one noun a file."""
 
+from .attendance import invite, mark_attendance
 from .critiques import save_branch_critique, save_critique
-from .sessions import add_observer, cancel, conclude, mark_attendance, open_meeting, reschedule, schedule
+from .scheduling import cancel, reschedule, schedule
+from .session import begin_voting, conclude, end_voting, open_meeting, undo_voting
 from .statements import confirm_statement, save_branch_statement, save_statement
-from .voting import begin_voting, end_voting, undo_voting
+from .writing import Conflict
 
 __all__ = [
-    "add_observer",
+    "Conflict",
     "begin_voting",
     "cancel",
     "conclude",
     "confirm_statement",
     "end_voting",
+    "invite",
     "mark_attendance",
     "open_meeting",
     "reschedule",

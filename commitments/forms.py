@@ -3,6 +3,8 @@
 A draft may be half done, so an empty field is an error only when the commitment is handed in (`is_complete`).
 """
 
+from dataclasses import replace
+
 from django import forms
 from django.http import QueryDict
 
@@ -106,10 +108,9 @@ class MeasuredItemRow(ItemRow):
         return given
 
     def item(self) -> ItemText | None:
-        given = self.cleaned_data
-        if not given.get("text"):
-            return None
-        return ItemText(text=given["text"], measure=given["measure"], due_on=given["due_on"], pk=given.get("pk"))
+        item = super().item()
+        given = self.cleaned_data  # a field that `is_complete` found empty is no longer in it
+        return item and replace(item, measure=given.get("measure", ""), due_on=given.get("due_on"))
 
     def is_complete(self) -> bool:
         for field in ("measure", "due_on"):

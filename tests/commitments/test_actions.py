@@ -311,8 +311,7 @@ def test_the_register_leads_from_the_line_to_the_changed_rows(cast, campaign):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
     actions.confirm(by=cast.secretary.user, commitment=made)
     entry = RegisterEntry.objects.get()
-    event_model = Commitment.pgh_event_models["update_update"] if hasattr(Commitment, "pgh_event_models") else None
-    events = (event_model or Commitment.events.rel.related_model).objects.filter(pgh_context__entry=entry.pk)
+    events = Commitment.pgh_event_models["update"].objects.filter(pgh_context__entry=entry.pk)
     assert [(event.state, event.pgh_obj_id) for event in events] == [(State.CONFIRMED, made.pk)]
 
 

@@ -5,6 +5,8 @@ from django.urls import include, path
 app_name = "disclosures"
 
 urlpatterns = [
+    path("", include("disclosures.home.urls")),
+    path("", include("disclosures.inspections.urls")),
     path("", include("disclosures.publications.urls")),
     path("", include("disclosures.opinions.urls")),
 ]

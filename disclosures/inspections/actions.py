@@ -1,0 +1,14 @@
+"""What an inspection writes: the line that says who took a report out of the system."""
+
+from django.db import transaction
+
+from disclosures.inspections.exports import file_name
+from disclosures.inspections.rows import Report
+from organizations import audit
+
+
+@transaction.atomic
+def record_export(*, by, report: Report, extension: str) -> None:
+    """Say in the process register (全程记实) that the report left as a file; `by` is None on the command line."""
+    detail = {"文件": file_name(report, extension), "支部数": len(report.rows), "问题数": len(report.findings)}
+    audit.record(by, "导出检查报告", organization=report.scope, record=report.scope, detail=detail)

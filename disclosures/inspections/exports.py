@@ -1,0 +1,196 @@
+"""The month's report as a workbook and as an official paper: rows in, bytes out."""
+
+from disclosures.inspections.rows import BranchRow, Report, SuperiorRow
+from disclosures.inspections.rules import Mark
+from evaluations.ratings.models import Pool
+from organizations.documents import PDF, XLSX, Column, Sheet, pdf, workbook
+from organizations.refusals import Refused
+
+TITLE = "“一讲二评三公示”落实情况检查"
+ROWS_OF_A_PAPER = 500  # more would hold the request for longer than anybody waits
+NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四")
+
+SUPERIOR_COLUMNS = (
+    Column("党组织", 14),
+    Column("应开支部", 5),
+    Column("按期召开", 5),
+    Column("逾期召开", 5),
+    Column("未召开", 5),
+    Column("待召开", 5),
+    Column("已投票", 5),
+    Column("已评定", 5),
+    Column("按期公示", 5),
+    Column("逾期公示", 5),
+    Column("未公示", 5),
+    Column("★先锋", 5),
+    Column("☆合格", 5),
+    Column("○基本合格", 5),
+    Column("△后进", 5),
+    Column("待答复意见", 5),
+    Column("支部书记会", 7),
+    Column("问题数", 5),
+)
+BRANCH_COLUMNS = (
+    Column("党支部", 14),
+    Column("上级党组织", 12),
+    Column("应开会日", 6),
+    Column("开会日", 6),
+    Column("开会情况", 6),
+    Column("应到", 4),
+    Column("实到", 4),
+    Column("应讲述", 4),
+    Column("已讲述", 4),
+    Column("已点评", 4),
+    Column("应投票", 4),
+    Column("领票", 4),
+    Column("投票情况", 5),
+    Column("党员★", 4),
+    Column("党员☆", 4),
+    Column("党员○", 4),
+    Column("党员△", 4),
+    Column("职工★", 4),
+    Column("职工☆", 4),
+    Column("职工○", 4),
+    Column("职工△", 4),
+    Column("评定日", 6),
+    Column("评定情况", 5),
+    Column("超名额的原因", 10),
+    Column("公示日", 6),
+    Column("公示情况", 5),
+    Column("待答复意见", 4),
+    Column("已答复意见", 4),
+    Column("已公示承诺", 4),
+    Column("逾期未公示承诺", 5),
+)
+FINDING_COLUMNS = (
+    Column("序号", 3),
+    Column("问题", 9),
+    Column("党组织", 14),
+    Column("上级党组织", 12),
+    Column("情况", 26),
+    Column("依据", 4),
+)
+
+
+def superior_values(row: SuperiorRow) -> list:
+    return [
+        row.organization.short_name,
+        row.branches,
+        row.meeting.on_time,
+        row.meeting.late,
+        row.meeting.missing,
+        row.meeting.waiting,
+        row.vote.done,
+        row.rating.done,
+        row.publication.on_time,
+        row.publication.late,
+        row.publication.missing,
+        *row.levels,
+        row.opinions_open,
+        row.secretary_cell.words,
+        row.findings,
+    ]
+
+
+def total_values(report: Report) -> list:
+    """The foot of the summary: every branch once, also one without a superior in the scope."""
+    return [
+        "合计",
+        len(report.expected_rows),
+        report.meeting.on_time,
+        report.meeting.late,
+        report.meeting.missing,
+        report.meeting.waiting,
+        report.vote.done,
+        report.rating.done,
+        report.publication.on_time,
+        report.publication.late,
+        report.publication.missing,
+        *report.levels,
+        report.opinions_open,
+        "",
+        len(report.findings),
+    ]
+
+
+def branch_values(row: BranchRow) -> list:
+    return [
+        row.branch.short_name,
+        row.superior,
+        row.due,
+        row.held_on,
+        words(row.meeting_cell),
+        row.expected,
+        row.present,
+        row.speakers,
+        row.statements,
+        row.critiques,
+        row.on_roll,
+        row.signed_in,
+        words(row.vote_cell),
+        *row.member_levels,
+        *row.staff_levels,
+        row.rated_on,
+        words(row.rating_cell),
+        row.quota_reasons,
+        row.posted_on,
+        words(row.publication_cell),
+        row.opinions_open,
+        row.opinions_answered,
+        row.commitments_published,
+        row.commitments_unpublished,
+    ]
+
+
+def words(cell) -> str:
+    """A cell in a column of its own: the day stands beside it, so being on time is said in words."""
+    return "按期" if cell.mark is Mark.DONE and cell.words[:1].isdigit() else cell.words
+
+
+def finding_values(number: int, finding) -> list:
+    return [number, str(finding.problem), finding.organization, finding.superior, finding.words, finding.requirement]
+
+
+def report_xlsx(report: Report, drawn_up: str) -> bytes:
+    """Three sheets: 汇总, 各支部, 问题清单; `drawn_up` says by whom and when."""
+    note = f"{report.scope.short_name}，{report.month.label}，数据截至{report.data_day}"
+    findings = [finding_values(number, finding) for number, finding in enumerate(report.findings, start=1)]
+    sheets = [
+        Sheet(
+            "汇总",
+            f"{TITLE}汇总表",
+            note,
+            SUPERIOR_COLUMNS,
+            [*(superior_values(row) for row in report.superiors), total_values(report)],
+        ),
+        Sheet("各支部", f"{TITLE}各支部情况表", note, BRANCH_COLUMNS, [branch_values(row) for row in report.rows]),
+        Sheet("问题清单", f"{TITLE}问题清单", note, FINDING_COLUMNS, findings),
+    ]
+    return workbook(sheets, footer=drawn_up)
+
+
+def report_pdf(report: Report, drawn_up: str) -> bytes:
+    """The report in the layout of official papers, with its three annexes."""
+    if len(report.rows) > ROWS_OF_A_PAPER:
+        raise Refused(
+            f"这份报告有{len(report.rows)}个支部，PDF一次最多写{ROWS_OF_A_PAPER}个。请选一个上级党组织再下载，或者下载Excel。"
+        )
+    context = {
+        "title": f"关于{report.month.label}{TITLE}情况的报告",
+        "report": report,
+        "problems": list(zip(NUMERALS, report.by_problem, strict=False)),
+        "pools": [("党员", report.total_levels(Pool.MEMBERS)), ("党外干部职工", report.total_levels(Pool.STAFF))],
+        "superior_columns": SUPERIOR_COLUMNS,
+        "superiors": [superior_values(row) for row in report.superiors],
+        "total": total_values(report),
+        "drawn_up": drawn_up,
+    }
+    return pdf("disclosures/inspections/report_paper.html", context)
+
+
+def file_name(report: Report, extension: str) -> str:
+    return f"{report.scope.short_name}{report.month.label}检查报告.{extension}"
+
+
+RENDERERS = {"xlsx": report_xlsx, "pdf": report_pdf}
+CONTENT_TYPES = {"xlsx": XLSX, "pdf": PDF}

@@ -1,0 +1,150 @@
+"""Branches × months of a year (检查一览): which rows a page shows, added up by superior."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from disclosures.inspections import rules
+from disclosures.inspections.rows import BranchMonth, branch_months, branches_of, ground_on
+from disclosures.inspections.rules import Cell, Count
+from organizations.models import Organization
+from organizations.periods import Month
+
+BRANCHES_A_PAGE = 60
+
+
+class What(StrEnum):
+    """What the matrix looks at."""
+
+    MEETING = "meeting"
+    VOTE = "vote"
+    RATING = "rating"
+    PUBLICATION = "publication"
+
+
+WHAT_LABELS = {What.MEETING: "开会", What.VOTE: "投票", What.RATING: "评定", What.PUBLICATION: "公示"}
+
+WHAT_DONE = {What.MEETING: "已开", What.VOTE: "已投", What.RATING: "已评", What.PUBLICATION: "已公示"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One branch with its months."""
+
+    branch: Organization
+    cells: tuple[tuple[Month, Cell], ...]
+
+    @property
+    def count(self) -> Count:
+        return rules.count(cell for _, cell in self.cells)
+
+    @property
+    def newest(self) -> Month:
+        return self.cells[-1][0]
+
+    @property
+    def has_an_exception(self) -> bool:
+        return any(cell.is_exception for _, cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A superior with the lines of its direct branches."""
+
+    superior: str
+    superior_pk: int | None
+    lines: tuple[Line, ...]
+
+    @property
+    def counts(self) -> list[Count]:
+        return counts_by_month(self.lines)
+
+    @property
+    def count(self) -> Count:
+        return added(self.lines)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """All that was asked for; `page` cuts it into screens."""
+
+    months: tuple[Month, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for group in self.groups for line in group.lines]
+
+    @property
+    def count(self) -> Count:
+        return added(self.lines)
+
+    @property
+    def waiting_now(self) -> int:
+        """How many branches still have the newest month before them."""
+        return counts_by_month(self.lines)[-1].waiting if self.lines else 0
+
+    @property
+    def pages(self) -> list[tuple[Group, ...]]:
+        """Whole groups on each page, about sixty branches; a group larger than that has a page of its own."""
+        pages: list[list[Group]] = []
+        size = 0
+        for group in self.groups:
+            if not pages or (size and size + len(group.lines) > BRANCHES_A_PAGE):
+                pages.append([])
+                size = 0
+            pages[-1].append(group)
+            size += len(group.lines)
+        return [tuple(page) for page in pages]
+
+
+def added(lines) -> Count:
+    return rules.count(cell for line in lines for _, cell in line.cells)
+
+
+def counts_by_month(lines) -> list[Count]:
+    return [rules.count(cell for _, cell in column) for column in zip(*(line.cells for line in lines), strict=True)]
+
+
+def months_of(year: int, today: dt.date) -> list[Month]:
+    """The months of a year that have begun."""
+    return [month for month in (Month(year, number) for number in range(1, 13)) if month.start <= today]
+
+
+def matrix_of(
+    organizations: QuerySet[Organization], year: int, what: What, today: dt.date, *, q: str = "", only: bool = False
+) -> Matrix:
+    """The matrix of the branches among `organizations` that are asked for; eight queries whatever their number."""
+    months = months_of(year, today)
+    branches = branches_of(organizations)
+    found = branch_months(branches, months, ground_on(today))
+    lines: dict[str, list[tuple[BranchMonth, Line]]] = {}
+    for branch_rows in _by_branch(found):
+        line = Line(branch_rows[0].branch, tuple((row.month, getattr(row, f"{what}_cell")) for row in branch_rows))
+        if is_named(line.branch, q) and (line.has_an_exception or not only):
+            lines.setdefault(_superior_path(line.branch), []).append((branch_rows[0], line))
+    groups = tuple(
+        Group(pairs[0][0].superior, pairs[0][0].superior_pk, tuple(line for _, line in pairs))
+        for pairs in lines.values()
+    )
+    return Matrix(tuple(months), groups)
+
+
+def _by_branch(found: dict) -> list[list[BranchMonth]]:
+    rows: dict[int, list[BranchMonth]] = {}
+    for row in found.values():
+        rows.setdefault(row.branch.pk, []).append(row)
+    return sorted(rows.values(), key=lambda branch_rows: branch_rows[0].branch.path)
+
+
+def _superior_path(branch: Organization) -> str:
+    return branch.path[: -Organization.steplen]
+
+
+def is_named(organization: Organization, q: str) -> bool:
+    """Whether a search finds it: a part of a name, or the initials of its pinyin (thsq → 桐花社区)."""
+    q = q.strip().lower()
+    initials = "".join(syllable[0] for syllable in organization.sort_key.split()[:-1]).lower()
+    return not q or q in organization.name.lower() or q in organization.short_name.lower() or q in initials

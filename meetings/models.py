@@ -273,6 +273,11 @@ class Statement(Recorded):
     def __str__(self):
         return f"{self.person}的讲述"
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the speaker wrote it, so that nothing is left to confirm."""
+        return self.person.user_id is not None and self.person.user_id == self.recorded_by_id
+
 
 @tracked
 class BranchStatement(Recorded):

@@ -24,7 +24,7 @@ def save_statement(
     based_on: int,
     channel: str = Statement.Channel.IN_MEETING,
 ) -> Statement:
-    """Write what a person told: by oneself, also beforehand, or by who records. 通知一(二), 通知三: 书面、电话、视频、电子邮件"""
+    """Write what a person told: by oneself, also beforehand, or by who records. 通知一(二), 通知三"""
     meeting = locked(meeting)
     if person.user_id is None or person.user_id != by.pk:
         require(by, Permission.RECORD_MEETING, meeting.organization)

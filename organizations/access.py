@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DECIDE_EXEMPTIONS = "decide_exemptions"  # 通知三: 经上级党组织同意
     VIEW_REGISTER = "view_register"
     INSPECT = "inspect"  # 通知四: 检查通报
+    MAINTAIN_ROSTER = "maintain_roster"  # the lists of organizations and people
 
 
 class Reach(Enum):
@@ -107,6 +108,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.VIEW_ORGANIZATION: (R.SUBTREE,),
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
+        P.MAINTAIN_ROSTER: (R.SUBTREE,),
     },
 }
 

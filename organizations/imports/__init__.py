@@ -1,0 +1,1 @@
+"""Reading real lists of organizations and people: tolerant of their form, strict about their content."""

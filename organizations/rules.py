@@ -1,0 +1,34 @@
+"""Decisions of the ground floor without a database: what may stand where, how long an exemption lasts."""
+
+import datetime as dt
+from calendar import monthrange
+
+from organizations.models.organization import Organization
+
+Kind = Organization.Kind
+_SUPERIORS_OF_BRANCHES = {
+    Kind.DISTRICT_COMMITTEE,
+    Kind.WORKING_COMMITTEE,
+    Kind.COMMITTEE,
+    Kind.LEADING_GROUP,
+    Kind.GENERAL_BRANCH,
+}
+
+# Which kinds may stand under which; only the district committee stands under nothing.
+MAY_STAND_UNDER: dict[Kind, set[Kind]] = {
+    Kind.DISTRICT_COMMITTEE: set(),
+    Kind.CAMPAIGN_OFFICE: {Kind.DISTRICT_COMMITTEE},
+    Kind.WORKING_COMMITTEE: {Kind.DISTRICT_COMMITTEE},
+    Kind.LEADING_GROUP: {Kind.DISTRICT_COMMITTEE, Kind.WORKING_COMMITTEE},
+    Kind.COMMITTEE: {Kind.DISTRICT_COMMITTEE, Kind.WORKING_COMMITTEE, Kind.COMMITTEE, Kind.LEADING_GROUP},
+    Kind.GENERAL_BRANCH: _SUPERIORS_OF_BRANCHES - {Kind.GENERAL_BRANCH},
+    Kind.BRANCH: _SUPERIORS_OF_BRANCHES,
+    Kind.JOINT_BRANCH: _SUPERIORS_OF_BRANCHES,
+}
+
+
+def latest_exemption_end(starts_on: dt.date, months: int) -> dt.date:
+    """The last day an exemption from `starts_on` may have. 通知三: 经上级党组织同意，可不参加; the policy limits it."""
+    count = starts_on.month - 1 + months
+    year, month = starts_on.year + count // 12, count % 12 + 1
+    return dt.date(year, month, min(starts_on.day, monthrange(year, month)[1])) - dt.timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations import views
+from organizations import register_views, roster_views, views
 
 app_name = "organizations"
 
@@ -10,5 +10,10 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("account/", views.account, name="account"),
+    path("organizations/", roster_views.organization_list, name="organizations"),
+    path("organizations/<int:pk>/", roster_views.organization, name="organization"),
+    path("organizations/<int:pk>/people/", roster_views.people, name="people"),
+    path("people/<int:pk>/", roster_views.person, name="person"),
+    path("register/", register_views.register, name="register"),
     path("elder/", views.elder, name="elder"),
 ]

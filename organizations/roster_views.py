@@ -1,0 +1,107 @@
+"""Pages of organizations and people."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from organizations.access import Permission, may, organization_or_404, organizations_where, posts_of
+from organizations.forms import OrganizationFilter, PeopleFilter
+from organizations.models import Organization, Person, Post, Role
+
+PAGE = 50
+ON_ROSTER = Q(people__standing__in=[Person.Standing.NORMAL, Person.Standing.AWAY])
+
+
+def organization_list(request):
+    """The tree, as far as the signed-in person sees it."""
+    form = OrganizationFilter(request.GET or None)
+    organizations = organizations_where(request.user, Permission.VIEW_ORGANIZATION)
+    if form.is_valid():
+        if words := form.cleaned_data["q"]:
+            organizations = organizations.filter(Q(name__icontains=words) | Q(code=words))
+        if kind := form.cleaned_data["kind"]:
+            organizations = organizations.filter(kind=kind)
+    organizations = organizations.annotate(people_count=Count("people", filter=ON_ROSTER)).prefetch_related(_leaders())
+    page = Paginator(organizations, PAGE).get_page(request.GET.get("page"))
+    may_import = organizations_where(request.user, Permission.MAINTAIN_ROSTER).exists()
+    return render(request, "organizations/list.html", {"page": page, "form": form, "may_import": may_import})
+
+
+def organization(request, pk):
+    """Who leads an organization, who is in it, what stands below it."""
+    chosen = organization_or_404(request.user, pk)
+    visible = organizations_where(request.user, Permission.VIEW_ORGANIZATION)
+    above = [chosen.path[:end] for end in range(Organization.steplen, len(chosen.path), Organization.steplen)]
+    return render(
+        request,
+        "organizations/organization.html",
+        {
+            "organization": chosen,
+            "above": visible.filter(path__in=above),
+            "posts": chosen.posts.held_on(timezone.localdate()).select_related("person", "unit").order_by("pk"),
+            "children": visible.children_of(chosen)
+            .annotate(people_count=Count("people", filter=ON_ROSTER))
+            .prefetch_related(_leaders()),
+            "units": chosen.units.all(),
+            "counts": _counts(chosen),
+            "sees_register": may(request.user, Permission.VIEW_REGISTER, chosen),
+        },
+    )
+
+
+def people(request, pk):
+    """A branch's roster; phones are whole only for those who work there."""
+    chosen = organization_or_404(request.user, pk)
+    form = PeopleFilter(request.GET or None)
+    roster = Person.objects.of(chosen).select_related("unit").in_name_order()
+    if form.is_valid():
+        if words := form.cleaned_data["q"]:
+            roster = roster.filter(name__icontains=words)
+        if kind := form.cleaned_data["kind"]:
+            roster = roster.filter(kind=kind)
+        if standing := form.cleaned_data["standing"]:
+            roster = roster.filter(standing=standing)
+    page = Paginator(roster, PAGE).get_page(request.GET.get("page"))
+    context = {"organization": chosen, "page": page, "form": form, "sees_phones": _works_at(request.user, chosen)}
+    return render(request, "organizations/people.html", context)
+
+
+def person(request, pk):
+    """One person; an exemption's reason is for the branch, its superior and the person only."""
+    shown = get_object_or_404(Person.objects.select_related("organization", "unit"), pk=pk)
+    is_self = shown.user_id == request.user.pk
+    if not is_self and not may(request.user, Permission.VIEW_ORGANIZATION, shown.organization):
+        raise Http404
+    return render(
+        request,
+        "organizations/person.html",
+        {
+            "person": shown,
+            "posts": shown.posts.select_related("organization", "unit").order_by("-starts_on"),
+            "exemptions": shown.exemptions.all(),
+            "sees_reason": is_self or may(request.user, Permission.VIEW_EXEMPTION_REASON, shown.organization),
+            "sees_phone": is_self or _works_at(request.user, shown.organization),
+        },
+    )
+
+
+def _works_at(user, chosen: Organization) -> bool:
+    return any(post.organization_id == chosen.pk for post in posts_of(user))
+
+
+def _leaders() -> Prefetch:
+    held = Post.objects.held_on(timezone.localdate()).filter(role=Role.SECRETARY).select_related("person")
+    return Prefetch("posts", queryset=held.order_by("is_acting", "pk"), to_attr="secretaries")
+
+
+def _counts(chosen: Organization) -> dict[str, int]:
+    today = timezone.localdate()
+    roster = Person.objects.of(chosen).on_the_roster()
+    return roster.aggregate(
+        members=Count("pk", filter=Q(kind=Person.Kind.MEMBER)),
+        probationary=Count("pk", filter=Q(kind=Person.Kind.PROBATIONARY)),
+        staff=Count("pk", filter=Q(kind=Person.Kind.STAFF)),
+        away=Count("pk", filter=Q(standing=Person.Standing.AWAY)),
+    ) | {"exempt": roster.exempt_on(today).count()}

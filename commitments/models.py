@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from organizations.access import Permission, organizations_where
 from organizations.models import Organization, Person, Policy
@@ -151,6 +151,10 @@ class CommitmentQuerySet(models.QuerySet):
         rows = organizations.order_by().annotate(
             has_own=Exists(own.confirmed()),
             own_waits=Exists(own.waiting_for_confirmation()),
+            own_overdue=ExpressionWrapper(
+                ~Exists(own.confirmed()) & (Q(founded_on__isnull=True) | Q(founded_on__lt=newcomers_from)),
+                output_field=models.BooleanField(),
+            ),
             members_missing=Count("people", filter=lacking & ~staff),
             staff_missing=Count("people", filter=lacking & staff),
             people_overdue=Count("people", filter=lacking & Q(people__since__lt=newcomers_from)),
@@ -162,7 +166,7 @@ class CommitmentQuerySet(models.QuerySet):
                 members=row.members_missing,
                 staff=row.staff_missing,
                 waiting=row.people_waiting + row.own_waits,
-                overdue=(row.people_overdue + (not row.has_own)) if is_over else 0,
+                overdue=(row.people_overdue + row.own_overdue) if is_over else 0,
             )
             for row in rows
         }

@@ -8,6 +8,13 @@ from commitments.models import Campaign, Commitment, CommitmentItem, Missing
 from commitments.rules import Standing
 from organizations.models import Organization, Person, Policy
 
+# The district committee and its office arrange the campaign; they don't promise in it.
+COMMITTING_KINDS = (*Organization.BRANCH_KINDS, *Organization.SUPERIOR_KINDS)
+
+
+def takes_part(organization: Organization) -> bool:
+    return organization.kind in COMMITTING_KINDS
+
 
 @dataclass(frozen=True)
 class Row:
@@ -22,7 +29,20 @@ class Row:
     @property
     def is_missing(self) -> bool:
         """Whether the branch still has to ask for it."""
-        return not self.is_exempt and (self.commitment is None or self.commitment.is_draft)
+        return not (self.is_exempt or self.is_confirmed or self.is_waiting)
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether nothing is asked for, because the member is exempt (免于参加) and promised nothing all the same."""
+        return self.is_exempt and not self.is_confirmed and not self.is_waiting
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.commitment is not None and self.commitment.is_submitted
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.commitment is not None and self.commitment.is_confirmed
 
     @property
     def items(self) -> list[CommitmentItem]:
@@ -47,7 +67,7 @@ class Roster:
 
     @property
     def waiting(self) -> list[Row]:
-        return [row for row in self.rows if row.commitment and row.commitment.is_submitted]
+        return [row for row in self.rows if row.is_waiting]
 
     @property
     def missing(self) -> list[Row]:
@@ -55,7 +75,16 @@ class Roster:
 
     @property
     def confirmed(self) -> list[Row]:
-        return [row for row in self.rows if row.commitment and row.commitment.is_confirmed]
+        return [row for row in self.rows if row.is_confirmed]
+
+    @property
+    def excused(self) -> list[Row]:
+        return [row for row in self.rows if row.is_excused]
+
+    @property
+    def expected(self) -> int:
+        """How many should promise; the exempt are out of every denominator (通知三)."""
+        return len(self.rows) - len(self.excused)
 
 
 def roster_of(organization: Organization, campaign: Campaign, today: dt.date, policy: Policy) -> Roster:
@@ -105,11 +134,7 @@ class Below:
 
 def below(organization: Organization, campaign: Campaign, today: dt.date, policy: Policy) -> list[Below]:
     """A row for each direct child that takes part; one query reads the whole tree under `organization`."""
-    nodes = (
-        Organization.objects.within(organization)
-        .existing_on(today)
-        .exclude(kind__in=[Organization.Kind.DISTRICT_COMMITTEE, Organization.Kind.CAMPAIGN_OFFICE])
-    )
+    nodes = Organization.objects.within(organization).existing_on(today).filter(kind__in=COMMITTING_KINDS)
     missing = Commitment.objects.missing_by_organization(nodes, campaign, today, policy)
     paths = dict(nodes.values_list("pk", "path"))
     children = nodes.filter(depth=organization.depth + 1)

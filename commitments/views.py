@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from commitments import access, actions, rules
 from commitments.forms import CampaignForm, Editor, ReturnForm, fulfilment_forms, with_one_more_row
 from commitments.models import Campaign, Commitment
-from commitments.roster import below, roster_of, row_of
+from commitments.roster import below, roster_of, row_of, takes_part
 from organizations.access import Permission, may, organization_or_404, organizations_where, posts_of
-from organizations.models import Organization, Policy
+from organizations.models import Organization, Person, Policy
 from organizations.refusals import Refused
 
 
@@ -30,11 +30,15 @@ def commitment_list(request):
         "may_open_campaign": _looks_after_the_district(request.user),
     }
     person = getattr(request.user, "person", None)
-    if campaign and person and person.standing in (person.Standing.NORMAL, person.Standing.AWAY):
+    if campaign and person and _is_asked(person):
         page["mine"] = row_of(person, campaign, today, policy)
     if campaign and organization:
         page |= _of_organization(request.user, organization, campaign, today, policy)
     return render(request, "commitments/list.html", page)
+
+
+def _is_asked(person: Person) -> bool:
+    return takes_part(person.organization) and Person.objects.on_the_roster().filter(pk=person.pk).exists()
 
 
 def _campaign_asked_for(request, today) -> Campaign | None:
@@ -60,13 +64,12 @@ def _organization_asked_for(request) -> Organization | None:
 
 
 def _of_organization(user, organization, campaign, today, policy) -> dict:
-    roster = roster_of(organization, campaign, today, policy)
+    roster = roster_of(organization, campaign, today, policy) if takes_part(organization) else None
     may_edit = may(user, Permission.EDIT_COMMITMENTS, organization)
     may_confirm = may(user, Permission.CONFIRM_COMMITMENTS, organization)
     inspects = may(user, Permission.INSPECT, organization)
     return {
         "roster": roster,
-        "own_rows": [roster.own],
         "may_edit": may_edit,
         "may_confirm": may_confirm,
         "reads_drafts": may_edit or may_confirm,

@@ -189,6 +189,16 @@ def test_nothing_is_overdue_on_the_last_day(cast, campaign):
     assert missing == {cast.sibling.pk: Missing(organization=True, members=1, staff=0, waiting=0, overdue=0)}
 
 
+def test_an_organization_founded_lately_has_thirty_days_as_people_have(cast, campaign):
+    young = builders.organization("新桥社区党支部", parent=cast.committee, founded_on=dt.date(2026, 7, 12))
+    organizations = Organization.objects.filter(pk=young.pk)
+    overdue = [
+        Commitment.objects.missing_by_organization(organizations, campaign, day, Policy())[young.pk].overdue
+        for day in (TODAY, TODAY + dt.timedelta(days=1))
+    ]
+    assert overdue == [0, 1]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_what_lacks_is_counted_in_one_query(cast, campaign, number, django_assert_num_queries):
     organizations = Organization.objects.branches()[:number]

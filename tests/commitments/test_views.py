@@ -90,9 +90,23 @@ def test_the_secretary_sees_what_waits_and_who_has_none(cast, campaign, signed_i
 
 
 def test_an_exempt_member_is_not_missing(cast, campaign, signed_in):
-    roster = signed_in(cast.secretary).get(url("list")).context["roster"]
+    response = signed_in(cast.secretary).get(url("list"))
+    roster = response.context["roster"]
     row = next(row for row in roster.members if row.subject == cast.exempt)
     assert (row.is_missing, row.standing.words) == (False, "免于参加")
+    assert (len(roster.rows), roster.expected, len(roster.missing)) == (11, 10, 10)
+    assert "免于参加，不用写：温如玉。" in text_of(response)
+
+
+def test_an_exempt_member_may_promise_all_the_same(cast, campaign, signed_in):
+    builders.commitment(campaign, cast.exempt)
+    roster = signed_in(cast.secretary).get(url("list")).context["roster"]
+    assert (roster.expected, roster.excused, [row.subject for row in roster.confirmed]) == (11, [], [cast.exempt])
+
+
+def test_the_district_arranges_and_does_not_promise_itself(cast, campaign, signed_in):
+    context = signed_in(cast.inspector).get(url("list")).context
+    assert (context["organization"], context["roster"], "mine" in context) == (cast.district, None, False)
 
 
 def test_the_recorder_writes_for_others_but_confirms_nothing(cast, campaign, signed_in):

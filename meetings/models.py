@@ -120,6 +120,11 @@ class Meeting(models.Model):
     def label(self) -> str:
         return f"{self.period.short_label}{self.get_kind_display()}"
 
+    @property
+    def takes_text(self) -> bool:
+        """Whether attendance, statements and critiques may still change: in session, before the vote."""
+        return self.state == self.State.IN_SESSION and self.vote == self.Vote.PENDING
+
     def missing_statements(self):
         """Those who still owe a statement: attendances, or branches in a secretary meeting."""
         if self.kind == self.Kind.SECRETARY:
@@ -229,6 +234,8 @@ class MeetingBranch(models.Model):
 class Recorded(models.Model):
     """What every record of a meeting carries; `version` grows by one with each save, so no one overwrites unseen."""
 
+    TEXTS: tuple[str, ...] = ()
+
     version = models.PositiveIntegerField("版本", default=1)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="记录人"
@@ -238,10 +245,17 @@ class Recorded(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """Each text under the heading that the notice gives it."""
+        return [(self._meta.get_field(name).verbose_name, getattr(self, name)) for name in self.TEXTS]
+
 
 @tracked
 class Statement(Recorded):
     """What a member or staff person told. 通知一(二): 履行岗位职责、兑现承诺事项…收获和体会、存在的差距和努力方向."""
+
+    TEXTS = ("duties", "gains", "gaps", "direction")
 
     class Channel(models.TextChoices):
         IN_MEETING = "in_meeting", "会上讲述"
@@ -283,6 +297,8 @@ class Statement(Recorded):
 class BranchStatement(Recorded):
     """What a branch told its superior. 通知一(二): 开展创先争优活动、兑现承诺事项、创建“五个好”."""
 
+    TEXTS = ("activities", "fulfilment", "five_goods")
+
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, related_name="branch_statements", verbose_name="会议"
     )
@@ -310,6 +326,10 @@ class CritiqueQuerySet(models.QuerySet):
 
 @tracked
 class Critique(Recorded):
+    """What was said to a person in return. 通知二(一)."""
+
+    TEXTS = ("progress", "shortcomings", "direction")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="critiques", verbose_name="会议")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="critiques", verbose_name="被点评人")
     progress = models.TextField("一月来的进步", blank=True)
@@ -337,6 +357,10 @@ class BranchCritiqueQuerySet(models.QuerySet):
 
 @tracked
 class BranchCritique(Recorded):
+    """What the superior said to a branch. 通知二(一)."""
+
+    TEXTS = ("achievements", "gaps", "suggestions")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="branch_critiques", verbose_name="会议")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name="党支部")
     achievements = models.TextField("取得的成绩", blank=True)

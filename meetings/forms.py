@@ -1,0 +1,232 @@
+"""What is typed at a meeting, turned into texts, times and presences."""
+
+from django import forms
+from django.utils import timezone
+
+from meetings.models import Attendance, Meeting, Statement
+from meetings.rules import BranchCritiqueText, BranchStatementText, CritiqueText, StatementText, Text
+from organizations.models import Organization, Person, Post
+from organizations.periods import Month, Period, TwoMonths
+
+Presence = Attendance.Presence
+LONGEST = 2000
+
+
+class TextDueLater(forms.CharField):
+    """Needed in the end, so it is not marked as optional; what is typed so far is kept without it."""
+
+    def __init__(self, *, label: str, rows: int = 3, hint: str = ""):
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(label=label, max_length=LONGEST, widget=widget, help_text=hint)
+
+    def validate(self, value):
+        pass
+
+
+class RecordForm(forms.Form):
+    """A record's fields and the version they were typed upon."""
+
+    use_required_attribute = False
+    texts: type[Text]
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, record=None, **initial):
+        names = self.texts.__dataclass_fields__
+        if record is not None:
+            initial |= {name: getattr(record, name) for name in names} | {"version": record.version}
+        super().__init__(data, prefix=self.name, initial={"version": 0} | initial)
+
+    def text(self) -> Text:
+        return self.texts(**{name: self.cleaned_data[name] for name in self.texts.__dataclass_fields__})
+
+    def text_fields(self):
+        return [self[name] for name in self.texts.__dataclass_fields__]
+
+    def is_complete(self) -> bool:
+        """Whether nothing lacks; says at each field what does."""
+        for name in self.texts.__dataclass_fields__:
+            if not self.cleaned_data[name]:
+                self.add_error(name, f"还没有写“{self.fields[name].label}”。")
+        return not self.errors
+
+    def upon(self, version: int) -> "RecordForm":
+        """The same typed text, now upon the version that stands: the next save is made knowing it."""
+        data = self.data.copy()
+        data[self.add_prefix("version")] = version
+        again = type(self)(data)
+        again.full_clean()
+        for name, errors in self.errors.items():
+            again.add_error(None if name == "__all__" else name, errors)
+        return again
+
+
+class StatementForm(RecordForm):
+    """通知一(二): 履行岗位职责、兑现承诺事项的情况以及…收获和体会、存在的差距和努力方向"""
+
+    name = "statement"
+    texts = StatementText
+
+    duties = TextDueLater(label="履行职责、兑现承诺", rows=4)
+    gains = TextDueLater(label="收获和体会")
+    gaps = TextDueLater(label="存在的差距")
+    direction = TextDueLater(label="努力方向")
+    channel = forms.ChoiceField(label="讲述方式", choices=Statement.Channel)
+
+
+class CritiqueForm(RecordForm):
+    """通知二(一): 一月来的进步、存在的不足和努力方向"""
+
+    name = "critique"
+    texts = CritiqueText
+
+    progress = TextDueLater(label="一月来的进步")
+    shortcomings = TextDueLater(label="存在的不足")
+    direction = TextDueLater(label="努力方向")
+
+
+class BranchStatementForm(RecordForm):
+    """通知一(二): 各支部书记讲述"""
+
+    name = "statement"
+    texts = BranchStatementText
+
+    activities = TextDueLater(label="开展创先争优活动", rows=4)
+    fulfilment = TextDueLater(label="兑现承诺事项", rows=4)
+    five_goods = TextDueLater(
+        label="创建“五个好”党组织", rows=4, hint="领导班子好、党员队伍好、工作机制好、工作业绩好、群众反映好。"
+    )
+
+
+class BranchCritiqueForm(RecordForm):
+    """通知二(一): 肯定取得的成绩，指出存在的差距，提出改进的意见建议"""
+
+    name = "critique"
+    texts = BranchCritiqueText
+
+    achievements = TextDueLater(label="取得的成绩")
+    gaps = TextDueLater(label="存在的差距")
+    suggestions = TextDueLater(label="改进的意见建议")
+
+
+class TimeForm(forms.Form):
+    """When and where."""
+
+    use_required_attribute = False
+
+    scheduled_at = forms.DateTimeField(
+        label="时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"required": "请选会议的日期和时间。", "invalid": "请按“年-月-日 时:分”填写时间。"},
+    )
+    place = forms.CharField(label="地点", max_length=120, error_messages={"required": "请写会议地点。"})
+    presider = forms.ModelChoiceField(label="主持人", queryset=Person.objects.none(), required=False)
+
+    def __init__(self, *args, organization: Organization, **kwargs):
+        super().__init__(*args, **kwargs)
+        posts = Post.objects.held_on(timezone.localdate()).filter(organization=organization)
+        leading = Person.objects.filter(posts__in=posts).distinct().in_name_order()
+        self.fields["presider"].queryset = leading
+        self.fields["presider"].empty_label = "到时再定"
+
+
+class ScheduleForm(TimeForm):
+    """A new meeting: the period first."""
+
+    period = forms.ChoiceField(label="所属时段")
+    field_order = ["period", "scheduled_at", "place", "presider"]
+
+    def __init__(self, *args, periods: list[Period], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.periods = {str(period): period for period in periods}
+        self.fields["period"].choices = [(key, period.label) for key, period in self.periods.items()]
+
+    def clean_period(self) -> Period:
+        return self.periods[self.cleaned_data["period"]]
+
+
+def periods_to_schedule(organization: Organization, today) -> list[Period]:
+    """The last, the present and the next period that have no live meeting yet, the earliest first."""
+    kind = Month if organization.is_branch else TwoMonths
+    now = kind.of(today)
+    candidates = [now.previous(), now, now.next()]
+    taken = set(
+        organization.meetings.live()
+        .filter(kind=Meeting.Kind.MEMBER if organization.is_branch else Meeting.Kind.SECRETARY)
+        .filter(period_start__in=[period.start for period in candidates])
+        .values_list("period_start", flat=True)
+    )
+    return [period for period in candidates if period.start not in taken]
+
+
+class OpenForm(forms.Form):
+    """The day the meeting is held; an earlier one when it was held on paper."""
+
+    held_on = forms.DateField(
+        label="召开日期",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="今天开会就不用改；先在纸上开过会的，填当天的日期。",
+        error_messages={"required": "请填召开日期。", "invalid": "请按“年-月-日”填写日期。"},
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a meeting is given up."""
+
+    reason = forms.CharField(label="原因", max_length=200, error_messages={"required": "请写明取消的原因。"})
+
+
+class ConcludeForm(forms.Form):
+    """Ending; only a meeting without a vote says why."""
+
+    no_vote_reason = forms.CharField(
+        label="没有投票的原因",
+        max_length=200,
+        help_text="例如到会人数不足，改用其他办法评价。",
+        error_messages={"required": "请写明没有投票的原因。"},
+    )
+
+
+class AttendanceForm(forms.Form):
+    """One choice a person; the exempt are not asked."""
+
+    CHOICES = [(value, label) for value, label in Presence.choices if value != Presence.EXEMPT]
+
+    def __init__(self, data=None, *, rows: list[Attendance]):
+        super().__init__(data)
+        self.rows = rows
+        for row in rows:
+            if row.presence != Presence.EXEMPT:
+                field = forms.ChoiceField(label=row.name, choices=self.CHOICES, initial=row.presence)
+                self.fields[f"p{row.person_id}"] = field
+
+    def lines(self):
+        """Each row with its field; None for the exempt."""
+        return [(row, self[f"p{row.person_id}"] if f"p{row.person_id}" in self.fields else None) for row in self.rows]
+
+    def presences(self) -> dict[int, str]:
+        return {int(name.removeprefix("p")): presence for name, presence in self.cleaned_data.items()}
+
+    def presences_with_the_rest_present(self) -> dict[int, str]:
+        return {
+            pk: Presence.PRESENT if presence == Presence.EXPECTED else presence
+            for pk, presence in self.presences().items()
+        }
+
+
+class InviteForm(forms.Form):
+    """Somebody of the superior who is present."""
+
+    person = forms.ModelChoiceField(
+        label="上级代表", queryset=Person.objects.none(), error_messages={"required": "请选列席的人。"}
+    )
+
+    def __init__(self, data=None, *, meeting: Meeting):
+        super().__init__(data)
+        superior = meeting.organization.superior
+        if superior and meeting.held_on:
+            posts = Post.objects.held_on(meeting.held_on).filter(organization=superior)
+            here = meeting.attendances.values("person")
+            self.fields["person"].queryset = (
+                Person.objects.filter(posts__in=posts).exclude(pk__in=here).distinct().in_name_order()
+            )

@@ -1,0 +1,286 @@
+"""What the workbench shows of one person or branch, and of all beside them; the number of queries never grows."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from commitments.models import Commitment
+from meetings.access import Desk, SuperiorsDesk
+from meetings.models import Attendance, BranchCritique, BranchStatement, Critique, Meeting, Statement
+from meetings.rules import Commentator
+from organizations.models import Organization, Person, Policy
+
+Presence = Attendance.Presence
+
+
+def due_of(meeting: Meeting) -> dt.date:
+    """The last day of the meeting's period, as the policy had it then."""
+    return meeting.period.due(Policy.objects.on(meeting.period_start))
+
+
+def may_still_tell(meeting: Meeting, row: Attendance | None) -> bool:
+    """Whether a statement may be written: beforehand, or in the meeting by who takes part in it."""
+    if meeting.state == Meeting.State.SCHEDULED:
+        return True
+    return meeting.takes_text and row is not None and row.presence != Presence.EXEMPT
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The tag beside a name: its shape and its words."""
+
+    shape: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A name of the list at the left."""
+
+    row: object
+    pk: int
+    name: str
+    mark: Mark
+    is_set_aside: bool
+    is_mine: bool  # the reader comments on this one
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    lines: list[Line]
+
+
+def mark_of(row: Attendance, has_statement: bool, has_critique: bool, is_open: bool) -> Mark:
+    if row.presence in (Presence.EXEMPT, Presence.LEAVE, Presence.ABSENT):
+        return Mark("none", row.get_presence_display())
+    if has_critique:
+        return Mark("done", "已点评")
+    if is_open:
+        return Mark("doing", "点评中")
+    if row.presence == Presence.EXPECTED:
+        return Mark("todo", "未签到")
+    return Mark("todo", "待点评" if has_statement else "待讲述")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The list of names, who comments on whom, and who comes before and after the one on the screen."""
+
+    groups: list[Group]
+    notice: str
+    missing_critiques: int
+    place: int
+    previous: Line | None
+    next: Line | None
+
+    @property
+    def size(self) -> int:
+        return sum(len(group.lines) for group in self.groups)
+
+
+def first_to_do(meeting: Meeting, desk: Desk) -> Attendance | None:
+    """Where the reader goes on: the first they comment on without a critique, else the first without one at all."""
+    rows = [row for row in _rows(meeting) if desk.reads(row)]
+    missing = set(meeting.missing_critiques().values_list("person", flat=True))
+    waiting = [row for row in rows if row.person_id in missing]
+    own = [row for row in waiting if desk.criticizes(row)]
+    return next(iter(own or waiting or rows), None)
+
+
+def _rows(meeting: Meeting) -> list[Attendance]:
+    """Members, then staff by unit, in name order; observers have no part in this."""
+    rows = meeting.attendances.filter(is_observer=False).select_related("unit")
+    return sorted(rows, key=lambda row: (row.category == Person.Kind.STAFF, row.unit.name if _by_unit(row) else ""))
+
+
+def _by_unit(row: Attendance) -> bool:
+    return row.category == Person.Kind.STAFF and row.unit is not None
+
+
+def bench_of(meeting: Meeting, desk: Desk, current: Attendance) -> Bench:
+    told = set(meeting.statements.values_list("person", flat=True))
+    criticized = set(meeting.critiques.complete().values_list("person", flat=True))
+    every = _rows(meeting)
+    lines = [
+        Line(
+            row=row,
+            pk=row.person_id,
+            name=row.name,
+            mark=mark_of(row, row.person_id in told, row.person_id in criticized, row.pk == current.pk),
+            is_set_aside=row.presence in (Presence.EXEMPT, Presence.LEAVE, Presence.ABSENT),
+            is_mine=desk.criticizes(row),
+        )
+        for row in every
+        if desk.reads(row)
+    ]
+    commentators = {row.person_id: desk.commentator_of(row) for row in every}
+    subjects = [row for row in every if row.presence != Presence.EXEMPT]
+    missing = [
+        row
+        for row in every
+        if row.presence in (Presence.PRESENT, Presence.ONLINE, Presence.WRITTEN) and row.person_id not in criticized
+    ]
+    before, after = _neighbours(lines, current.person_id)
+    return Bench(
+        groups=_groups(lines, commentators),
+        notice=who_comments(subjects, commentators),
+        missing_critiques=len(missing),
+        place=1 + [line.pk for line in lines].index(current.person_id),
+        previous=before,
+        next=after,
+    )
+
+
+def _neighbours(lines: list[Line], pk: int) -> tuple[Line | None, Line | None]:
+    """The one before and the one after among those to work on; after the last one the first still waiting."""
+    here = next(line for line in lines if line.pk == pk)
+    walk = [line for line in lines if line.pk == pk or (not line.is_set_aside and line.is_mine == here.is_mine)]
+    at = walk.index(here)
+    waiting = [line for line in walk[:at] if line.mark.shape == "todo"]
+    after = walk[at + 1] if at + 1 < len(walk) else next(iter(waiting), None)
+    return (walk[at - 1] if at else None), after
+
+
+def _groups(lines: list[Line], commentators: dict[int, Commentator | None]) -> list[Group]:
+    party = [line for line in lines if line.row.category != Person.Kind.STAFF]
+    groups = [Group(f"党员{len(party)}人", party)] if party else []
+    staff: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.row.category == Person.Kind.STAFF:
+            staff.setdefault(line.row.unit.name if line.row.unit else "", []).append(line)
+    for unit, members in staff.items():
+        title = f"{unit if len(staff) > 1 else ''}职工{len(members)}人"
+        groups.append(Group(title + _by_whom(members, commentators), members))
+    return groups
+
+
+def _by_whom(lines: list[Line], commentators: dict[int, Commentator | None]) -> str:
+    names = [commentators[line.pk].name for line in lines if commentators[line.pk]]
+    return f" · 由{max(names, key=names.count)}点评" if names else ""
+
+
+def who_comments(rows: list[Attendance], commentators: dict[int, Commentator | None]) -> str:
+    """One sentence on who comments on whom; the exceptions by name."""
+    party = [row for row in rows if row.category != Person.Kind.STAFF]
+    staff = [row for row in rows if row.category == Person.Kind.STAFF]
+    parts = _parts(party, "党员", commentators)
+    for unit in dict.fromkeys(row.unit_id for row in staff):
+        of_unit = [row for row in staff if row.unit_id == unit]
+        several = len({row.unit_id for row in staff}) > 1 and of_unit[0].unit
+        parts += _parts(of_unit, f"{of_unit[0].unit.name}职工" if several else "职工", commentators)
+    return "；".join(parts) + "。" if parts else ""
+
+
+def _parts(rows: list[Attendance], whom: str, commentators: dict[int, Commentator | None]) -> list[str]:
+    found = [commentators[row.person_id] for row in rows if commentators[row.person_id]]
+    if not found:
+        return [f"{whom}还没有人点评，请先登记行政主要负责人"] if rows else []
+    most = max(found, key=found.count)
+    parts = [f"{most.capacity}{most.name}点评{whom}"]
+    for row in rows:
+        other = commentators[row.person_id]
+        if other is None:
+            parts.append(f"{row.name}还没有人点评，请上级派代表列席")
+        elif other != most:
+            parts.append(f"{row.name}本人由{other.capacity}{other.name}点评")
+    return parts
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """All that a critique weighs: 个人讲述、平时表现、承诺事项兑现情况 (通知二(一))."""
+
+    commitment: Commitment | None
+    statement: Statement | None
+    critique: Critique | None
+    past_statement: Statement | None
+    past_critique: Critique | None
+
+
+def facts_of(meeting: Meeting, person: Person) -> PersonFacts:
+    earlier = {"meeting__kind": Meeting.Kind.MEMBER, "meeting__period_start__lt": meeting.period_start}
+    live = Meeting.objects.live().values("pk")
+    past_statements = person.statements.filter(meeting__in=live, **earlier).select_related("meeting")
+    past_critiques = person.critiques.filter(meeting__in=live, **earlier).select_related("meeting", "commented_by")
+    commitments = Commitment.objects.for_people([person.pk], meeting.period_start.year)
+    return PersonFacts(
+        commitment=commitments.get(person.pk),
+        statement=meeting.statements.filter(person=person).select_related("recorded_by__person", "person").first(),
+        critique=meeting.critiques.filter(person=person).select_related("commented_by", "recorded_by__person").first(),
+        past_statement=past_statements.order_by("-meeting__period_start").first(),
+        past_critique=past_critiques.order_by("-meeting__period_start").first(),
+    )
+
+
+@dataclass(frozen=True)
+class BranchFacts:
+    """All that a superior weighs: 履行职责、兑现承诺、组织开展活动等情况 (通知二(一))."""
+
+    commitment: Commitment | None
+    statement: BranchStatement | None
+    critique: BranchCritique | None
+    past_critique: BranchCritique | None
+    meetings: list[Meeting]  # the branch's own of these two months
+
+
+def branch_facts_of(meeting: Meeting, organization: Organization) -> BranchFacts:
+    past = BranchCritique.objects.filter(
+        organization=organization, meeting__period_start__lt=meeting.period_start
+    ).select_related("meeting", "commented_by")
+    statements = meeting.branch_statements.filter(organization=organization)
+    critiques = meeting.branch_critiques.filter(organization=organization)
+    months = [month.start for month in meeting.period.months]
+    own = Meeting.objects.live().filter(
+        organization=organization, kind=Meeting.Kind.MEMBER, period_start__in=months, held_on__isnull=False
+    )
+    commitments = Commitment.objects.for_organizations([organization.pk], meeting.period_start.year)
+    return BranchFacts(
+        commitment=commitments.get(organization.pk),
+        statement=statements.select_related("recorded_by__person").first(),
+        critique=critiques.select_related("commented_by", "recorded_by__person").first(),
+        past_critique=past.order_by("-meeting__period_start").first(),
+        meetings=list(own.order_by("period_start")),
+    )
+
+
+def branch_bench_of(meeting: Meeting, desk: SuperiorsDesk, current: Organization) -> Bench:
+    told = set(meeting.branch_statements.values_list("organization", flat=True))
+    criticized = set(meeting.branch_critiques.complete().values_list("organization", flat=True))
+    branches = list(meeting.branches.all())
+    lines = [
+        Line(
+            row=branch,
+            pk=branch.organization_id,
+            name=branch.name,
+            mark=_branch_mark(branch.organization_id, told, criticized, current),
+            is_set_aside=False,
+            is_mine=desk.criticizes,
+        )
+        for branch in branches
+        if desk.reads(branch)
+    ]
+    before, after = _neighbours(lines, current.pk)
+    return Bench(
+        groups=[Group(f"直属党组织{len(lines)}个", lines)],
+        notice=f"由{meeting.organization.short_name}书记逐一点评直属党组织。",
+        missing_critiques=len(branches) - len(criticized),
+        place=1 + [line.pk for line in lines].index(current.pk),
+        previous=before,
+        next=after,
+    )
+
+
+def _branch_mark(pk: int, told: set[int], criticized: set[int], current: Organization) -> Mark:
+    if pk in criticized:
+        return Mark("done", "已点评")
+    if pk == current.pk:
+        return Mark("doing", "点评中")
+    return Mark("todo", "待点评" if pk in told else "待讲述")
+
+
+def first_branch_to_do(meeting: Meeting, desk: SuperiorsDesk) -> Organization | None:
+    branches = [each for each in meeting.branches.select_related("organization") if desk.reads(each)]
+    missing = set(meeting.missing_critiques().values_list("organization", flat=True))
+    waiting = [each for each in branches if each.organization_id in missing]
+    found = next(iter(waiting or branches), None)
+    return found.organization if found else None

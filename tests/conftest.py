@@ -3,11 +3,20 @@
 import os
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests import builders
+from tests.template_database import use_template
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs its own loop beside live_server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """The test database is a copy of one whose tables were made before."""
+    with django_db_blocker.unblock():
+        use_template(connection)
 
 
 @pytest.fixture(autouse=True)

@@ -24,14 +24,16 @@ def sheets_of_meeting(request, meeting_pk):
         if not may_draw_up:
             raise PermissionDenied
         return _drawn_up(request, meeting)
-    sheets = deciding.readable(request.user, list(_sheets().of_meeting(meeting).with_figures().order_by("pk")))
+    sheets = list(_sheets().of_meeting(meeting).with_figures().order_by("pk"))
+    is_drawn_up = bool(sheets)
+    sheets = deciding.readable(request.user, meeting, sheets)
     if not sheets and not may_draw_up:
         raise PermissionDenied
     context = {
         "meeting": meeting,
         "sheets": sheets,
         "may_draw_up": may_draw_up,
-        "is_drawn_up": meeting.rating_sheets.exists(),
+        "is_drawn_up": is_drawn_up,
         "is_concluded": meeting.state == Meeting.State.CONCLUDED,
         "section": "meetings",
     }

@@ -268,6 +268,9 @@ class OrganizationBook:
 
     def place_of(self, duty: Duty, own: Organization) -> list[Organization]:
         """Where a duty is held: the named organization, or the nearest of that kind from the own branch upward."""
+        if duty.role == Role.DISTRICT_OFFICE and not duty.place:  # the duty's own name says where
+            office = Organization.Kind.CAMPAIGN_OFFICE
+            return [organization for organization in self.by_path.values() if organization.kind == office]
         kinds = GENERIC.get(duty.place)
         if kinds is None:
             return self.find(duty.place)

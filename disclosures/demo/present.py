@@ -1,0 +1,121 @@
+"""The current month's branches that a visitor plays with: moved there by the same actions that pages call."""
+
+import datetime as dt
+
+from disclosures.demo import texts
+from disclosures.demo.foundation import noon
+from disclosures.opinions import actions as opinions
+from disclosures.opinions.models import Opinion
+from disclosures.publications.models import Publication
+from evaluations.ballots import actions as ballots
+from evaluations.ballots.models import Ballot
+from meetings import actions as meetings
+from meetings.access import desk_of
+from meetings.models import Attendance, Meeting, Statement
+from organizations.models import Organization, Person, Post, Role, User
+from organizations.periods import Month, TwoMonths
+
+Presence = Attendance.Presence
+
+
+def branch_before_its_vote(branch: Organization, today: dt.date) -> Ballot:
+    """The demonstration's own branch: all has been said, and sign-in to the ballot is open."""
+    secretary = User.objects.get(username="secretary")
+    meeting = meetings.schedule(
+        by=secretary,
+        organization=branch,
+        period=Month.of(today),
+        scheduled_at=noon(today, 19),
+        place=f"{branch.short_name}会议室",
+        presider=secretary.person,
+    )
+    meetings.open_meeting(by=secretary, meeting=meeting, held_on=today)
+    rows = list(meeting.attendances.subjects().select_related("person__user", "meeting"))
+    presences = {row.person_id: Presence.ONLINE if row.person.is_away else Presence.PRESENT for row in rows}
+    absent = next(row for row in rows if row.person.user is None)
+    meetings.mark_attendance(by=secretary, meeting=meeting, presences=presences | {absent.person_id: Presence.LEAVE})
+    _say(meeting, secretary)
+    return ballots.open_ballot(by=secretary, meeting=meeting)
+
+
+def _say(meeting: Meeting, secretary: User) -> None:
+    for index, row in enumerate(meeting.attendances.speakers().select_related("person__user")):
+        channel = Statement.Channel.VIDEO if row.person.is_away else Statement.Channel.IN_MEETING
+        text = texts.STATEMENTS[index % len(texts.STATEMENTS)]
+        meetings.save_statement(
+            by=secretary, meeting=meeting, person=row.person, text=text, based_on=0, channel=channel
+        )
+        who = desk_of(secretary, meeting).commentator_of(row)
+        text = texts.CRITIQUES[index % len(texts.CRITIQUES)]
+        by = User.objects.get(person=who.person_id)
+        meetings.save_critique(by=by, meeting=meeting, person=row.person, text=text, based_on=0)
+
+
+def branch_while_voting(meeting: Meeting) -> Ballot:
+    """Sign-in is closed with three credentials; nobody has cast yet."""
+    secretary = _secretary_of(meeting.organization)
+    ballot = ballots.open_ballot(by=secretary, meeting=meeting)
+    voters = Person.objects.filter(pk__in=ballot.roll.values("person"), user__isnull=False).select_related("user")
+    for number, voter in enumerate(voters.order_by("pk")[:4], start=1):
+        blinded = number.to_bytes(length=256, byteorder="big")  # in range; what is inside matters to no one here
+        ballots.issue_credential(by=voter.user, ballot=ballot, blinded=blinded)
+    return ballots.start_voting(by=secretary, ballot=ballot)
+
+
+def committee_in_session(committee: Organization, today: dt.date) -> Meeting:
+    """The two months' secretary meeting of the demonstration's committee: half of the branches have spoken."""
+    officer = User.objects.get(username="committee")
+    secretary = _secretary_of(committee)
+    meeting = meetings.schedule(
+        by=officer,
+        organization=committee,
+        period=TwoMonths.of(today),
+        scheduled_at=noon(today, 14),
+        place=f"{committee.short_name}三楼会议室",
+        presider=secretary.person,
+    )
+    meetings.open_meeting(by=officer, meeting=meeting, held_on=today)
+    people = meeting.attendances.subjects().values_list("person_id", flat=True)
+    meetings.mark_attendance(by=officer, meeting=meeting, presences=dict.fromkeys(people, Presence.PRESENT))
+    branches = list(meeting.branches.select_related("organization"))
+    for index, branch in enumerate(branches[: len(branches) // 2 + 1]):
+        organization = branch.organization
+        meetings.save_branch_statement(
+            by=_secretary_of(organization),
+            meeting=meeting,
+            organization=organization,
+            text=texts.BRANCH_STATEMENTS[index % 2],
+            based_on=0,
+        )
+    meetings.save_branch_critique(
+        by=secretary, meeting=meeting, organization=branches[0].organization, text=texts.BRANCH_CRITIQUES[0], based_on=0
+    )
+    return meeting
+
+
+def speak_up(today: dt.date) -> None:
+    """Opinions on the demonstration's branch and on what hangs today: one answered, the others waiting."""
+    secretary = User.objects.get(username="secretary")
+    branch = secretary.person.organization
+    (first, reply), (second, _) = texts.OPINIONS
+    receipt = opinions.write_down(
+        by=secretary,
+        organization=branch,
+        channel=Opinion.Channel.PHONE,
+        text=first,
+        publication=branch.publications.order_by("-posted_on", "pk").first(),
+        received_on=today - dt.timedelta(days=6),
+        today=today,
+    )
+    opinions.answer(by=secretary, opinion=receipt.opinion, answer=reply, today=today)
+    opinions.write_down(
+        by=secretary, organization=branch, channel=Opinion.Channel.BOX, text=second, received_on=today, today=today
+    )
+    hanging = Publication.objects.results().up_on(today).order_by("organization__path", "pk")
+    for publication in hanging.select_related("organization")[:2]:
+        opinions.leave(publication=publication, text=second, contact="", today=today)
+
+
+def _secretary_of(organization: Organization) -> User:
+    post = Post.objects.filter(organization=organization, role=Role.SECRETARY, ends_on__isnull=True)
+    return User.objects.get(person__posts__in=post)

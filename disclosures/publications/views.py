@@ -104,14 +104,16 @@ def publications(request):
     chosen = PublicationFilter(request.GET)
     found = chosen.narrow(Publication.objects.of_organizations(visible.order_by().values("pk")).for_lists())
     answering = organizations_where(request.user, Permission.ANSWER_OPINIONS)
+    results, commitments = awaited_results(mine, today), awaited_commitments(mine, today)
     return render(
         request,
         "disclosures/publications/publications.html",
         {
             "section": "publications",
             "today": today,
-            "awaited_results": awaited_results(mine, today),
-            "awaited_commitments": awaited_commitments(mine, today),
+            "awaited_results": results,
+            "awaited_commitments": commitments,
+            "waiting": len(results) + len(commitments),
             "filter": chosen,
             "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
             "unanswered": Opinion.objects.unanswered().of_organizations(answering.order_by().values("pk")).count(),

@@ -66,9 +66,13 @@ class SheetPage:
         return [rating for rating in self.ratings if not rating.is_decided]
 
     @property
+    def deferred(self) -> int:
+        return sum(rating.is_deferred for rating in self.ratings)
+
+    @property
     def rated_before(self) -> int:
         """What of `quota.rated` other rounds bring; the page's script adds this round's as they are decided."""
-        return self.quota.rated - sum(not rating.is_deferred for rating in self.ratings)
+        return self.quota.rated - (len(self.lines) - self.deferred)
 
     @property
     def allowed(self) -> int:

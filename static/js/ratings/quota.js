@@ -14,6 +14,8 @@ function show() {
   form.querySelector("[data-allowed]").textContent = allowed;
   form.querySelector("[data-used]").textContent = used;
   form.querySelector("[data-left-words]").textContent = `${used > allowed ? "超过" : "剩余"}${difference}`;
+  const open = form.querySelectorAll("fieldset.choice:invalid").length;
+  form.querySelector("[data-open]").textContent = open ? `没定的有${open}项。` : ""; // 样式生成的数字读屏软件不念
   const reason = form.querySelector("[data-over-quota]");
   reason.hidden = used <= allowed && !reason.querySelector("textarea").value.trim();
 }

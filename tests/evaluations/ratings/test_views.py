@@ -323,6 +323,9 @@ def test_the_superior_reads_without_a_form(cast, signed_in, sheet):
     shown = text(signed_in(cast.officer).get(page(sheet.pk)))
     assert "<fieldset" not in shown
     assert "正在评定" in shown
+    assert 'data-level="lagging"' not in shown  # what stands in a draft is nobody else's yet
+    confirmed(cast.secretary, sheet, Level.LAGGING)
+    assert 'data-level="lagging"' in text(signed_in(cast.officer).get(page(sheet.pk)))
 
 
 def test_saving_keeps_everything_typed_and_marks_what_is_open(cast, signed_in, sheet):

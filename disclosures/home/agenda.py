@@ -110,7 +110,7 @@ def _urls(meeting: Meeting, ballot, publication, facts: Facts, user) -> dict[Key
     organization = meeting.organization
     if ballot or (facts.is_opened and facts.subjects and not facts.critiques_missing and not facts.is_concluded):
         urls[Key.VOTE] = urls[Key.COUNT] = reverse("evaluations:ballot_of_meeting", args=[meeting.pk])
-    is_ready_for_rating = facts.sheets or facts.ballot_state == Ballot.State.COUNTED
+    is_ready_for_rating = facts.sheets or facts.is_concluded
     if is_ready_for_rating and (may_draw_up(user, meeting) or may(user, Permission.VIEW_RESULTS, organization)):
         urls[Key.RATING] = reverse("evaluations:sheets_of_meeting", args=[meeting.pk])
     if publication:

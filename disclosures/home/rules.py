@@ -172,8 +172,7 @@ def _rating(facts: Facts) -> Standing:
         return Standing(State.DONE, f"{day(facts.rated_on)}评定")
     if facts.sheets:
         return Standing(State.DOING, f"评价表{facts.sheets}张，已确认{facts.sheets_confirmed}张")
-    is_ready = facts.ballot_state == Ballot.State.COUNTED or facts.is_concluded
-    return Standing(State.TODO, "可以开始评定" if is_ready else "计票以后评定")
+    return Standing(State.TODO, "可以开始评定" if facts.is_concluded else "会议结束以后评定")
 
 
 def _publication(facts: Facts) -> Standing:
@@ -187,3 +186,51 @@ def _publication(facts: Facts) -> Standing:
     if late > 0:
         return Standing(State.LATE, f"逾期{late}天没有公示")
     return Standing(State.TODO, f"{day(facts.posting_due)}前公示")
+
+
+MONTH_NAMES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+NEAR_DAYS = {0: "今天", 1: "明天", 2: "后天"}
+
+
+def part_of_day(hour: int) -> str:
+    if hour < 12:
+        return "上午"
+    return "下午" if hour < 18 else "晚上"
+
+
+def meeting_sentence(label: str, scheduled: dt.datetime, today: dt.date) -> str:
+    """What the title says about a meeting that is to come: 十月的组织生活会，后天晚上开."""
+    away = (scheduled.date() - today).days
+    if away < 0:
+        return f"{label}，原定{day(scheduled.date())}，还没有开"
+    when = NEAR_DAYS.get(away, day_and_weekday(scheduled.date()))
+    return f"{label}，{when}{part_of_day(scheduled.hour)}开"
+
+
+def month_name(month: int) -> str:
+    return f"{MONTH_NAMES[month - 1]}月"
+
+
+def deadline_note(due: dt.date, last_working_day: dt.date) -> str:
+    """Why a to-do stands on an earlier day than the notice's: a deadline on a rest day is not moved."""
+    if last_working_day == due:
+        return ""
+    weekday = f"周{WEEKDAYS[due.weekday()]}"
+    return f"{day(due)}是{weekday}，不上班也不顺延；截止前最后一个工作日是{day(last_working_day)}。"
+
+
+def tag_words(due: dt.date | None, today: dt.date) -> str:
+    """How much time is left, or gone."""
+    if due is None:
+        return "待办"
+    left = (due - today).days
+    if left < 0:
+        return f"逾期{-left}天"
+    return "今天截止" if left == 0 else f"还有{left}天"
+
+
+def title_sentence(overdue: int, to_do: int) -> str:
+    """What is the matter when no meeting is."""
+    if overdue:
+        return f"有{overdue}件事已经逾期"
+    return f"有{to_do}件事要办" if to_do else "眼下没有要办的事"

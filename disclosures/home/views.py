@@ -3,6 +3,16 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from disclosures.home import rules
+from disclosures.home.desk import desk_of
+
 
 def home(request):
-    return render(request, "disclosures/home/home.html", {"section": "home", "today": timezone.localdate()})
+    today = timezone.localdate()
+    page = {
+        "section": "home",
+        "desk": desk_of(request.user, today),
+        "today": today,
+        "weekday": rules.WEEKDAYS[today.weekday()],
+    }
+    return render(request, "disclosures/home/home.html", page)

@@ -11,7 +11,7 @@ class MatrixForm(forms.Form):
     """The filters above the matrix; every one may be left out."""
 
     year = forms.TypedChoiceField(label="年度", coerce=int, required=False)
-    parent = forms.ModelChoiceField(label="上级党组织", queryset=None, required=False, empty_label="全部")
+    parent = forms.TypedChoiceField(label="上级党组织", coerce=int, required=False)
     what = forms.ChoiceField(label="看什么", choices=list(WHAT_LABELS.items()), required=False)
     q = forms.CharField(
         label="找组织",
@@ -23,7 +23,7 @@ class MatrixForm(forms.Form):
 
     def __init__(self, *args, superiors, years, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = superiors
+        self.fields["parent"].choices = [("", "全部"), *((superior.pk, superior.short_name) for superior in superiors)]
         self.fields["year"].choices = [(year, f"{year}年") for year in years]
 
     def wish(self, name, default):
@@ -40,11 +40,11 @@ class ReportForm(forms.Form):
     """Whose month is reported."""
 
     period = forms.TypedChoiceField(label="月份", coerce=Month.parse, required=False)
-    organization = forms.ModelChoiceField(label="范围", queryset=None, required=False, empty_label=None)
+    organization = forms.TypedChoiceField(label="范围", coerce=int, required=False)
 
     def __init__(self, *args, scopes, months, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].queryset = scopes
+        self.fields["organization"].choices = [(scope.pk, scope.short_name) for scope in scopes]
         self.fields["period"].choices = [(str(month), month.label) for month in months]
 
 

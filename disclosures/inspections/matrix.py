@@ -4,10 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import QuerySet
-
 from disclosures.inspections import rules
-from disclosures.inspections.rows import BranchMonth, branch_months, branches_of, ground_on
+from disclosures.inspections.rows import BranchMonth, Ground, Reach, branch_months
 from disclosures.inspections.rules import Cell, Count
 from organizations.models import Organization
 from organizations.periods import Month
@@ -113,13 +111,10 @@ def months_of(year: int, today: dt.date) -> list[Month]:
     return [month for month in (Month(year, number) for number in range(1, 13)) if month.start <= today]
 
 
-def matrix_of(
-    organizations: QuerySet[Organization], year: int, what: What, today: dt.date, *, q: str = "", only: bool = False
-) -> Matrix:
-    """The matrix of the branches among `organizations` that are asked for; eight queries whatever their number."""
-    months = months_of(year, today)
-    branches = branches_of(organizations)
-    found = branch_months(branches, months, ground_on(today))
+def matrix_of(reach: Reach, year: int, what: What, ground: Ground, *, q: str = "", only: bool = False) -> Matrix:
+    """The matrix of the branches in reach that are asked for; four queries whatever their number."""
+    months = months_of(year, ground.today)
+    found = branch_months(reach, months, ground)
     lines: dict[str, list[tuple[BranchMonth, Line]]] = {}
     for branch_rows in _by_branch(found):
         line = Line(branch_rows[0].branch, tuple((row.month, getattr(row, f"{what}_cell")) for row in branch_rows))

@@ -233,42 +233,61 @@ def _added(counts) -> tuple[int, int, int, int]:
     return tuple(sum(column) for column in zip((0, 0, 0, 0), *counts, strict=True))
 
 
-def branches_of(organizations: QuerySet[Organization]) -> QuerySet[Organization]:
-    return organizations.branches().order_by("path")
+@dataclass(frozen=True)
+class Reach:
+    """The organizations that are looked at, read once; `chosen` serves the other queries as a subquery."""
+
+    chosen: QuerySet[Organization]
+    listed: tuple[Organization, ...]
+
+    def within(self, root: Organization) -> "Reach":
+        return Reach(self.chosen.within(root), tuple(each for each in self.listed if each.path.startswith(root.path)))
+
+    @property
+    def root(self) -> Organization:
+        return self.listed[0]
+
+    @property
+    def branches(self) -> list[Organization]:
+        return [organization for organization in self.listed if organization.is_branch]
+
+    @property
+    def branch_ids(self) -> QuerySet:
+        return self.chosen.branches().order_by().values("pk")
+
+    def superiors(self) -> dict[str, Organization]:
+        """The direct superiors of the branches by path; one more query for those above the reach."""
+        known = {organization.path: organization for organization in self.listed}
+        above = {_parent_path(branch) for branch in self.branches} - known.keys()
+        if above:
+            known |= {organization.path: organization for organization in Organization.objects.filter(path__in=above)}
+        return known
 
 
-def branch_months(
-    branches: QuerySet[Organization], months: list[Month], ground: Ground
-) -> dict[tuple[int, Month], BranchMonth]:
-    """Every branch in every month, in five queries whatever their number."""
-    listed = list(branches)
-    superiors = superiors_of(listed)
-    ids = branches.order_by().values("pk")
+def reach_of(organizations: QuerySet[Organization]) -> Reach:
+    return Reach(organizations, tuple(organizations.order_by("path")))
+
+
+def branch_months(reach: Reach, months: list[Month], ground: Ground) -> dict[tuple[int, Month], BranchMonth]:
+    """Every branch in every month, in three or four queries whatever their number."""
+    superiors = reach.superiors()
     first, last = months[0].start, months[-1].start
-    meetings = _meetings(ids, first, last)
-    ratings = _ratings(ids, first, last)
-    posts = _publications(ids, first, last)
+    meetings = _meetings(reach.branch_ids, first, last)
+    ratings = _ratings(reach.branch_ids, first, last)
+    posts = _publications(reach.branch_ids, first, last)
     found = {}
     for month in months:
         due = ground.due(month)
-        for branch in listed:
+        for branch in reach.branches:
             key = branch.pk, month.start
             superior = superiors.get(_parent_path(branch))
-            found[branch.pk, month] = _branch_month(
-                branch,
-                superior,
-                month,
-                due,
-                meetings.get(key),
-                ratings.get(key),
-                posts.get(key),
-                ground,
-            )
+            facts = meetings.get(key), ratings.get(key), posts.get(key)
+            found[branch.pk, month] = _branch_month(branch, superior, month, due, *facts, ground)
     return found
 
 
 def _branch_month(branch, superior, month, due, meeting, rated_on, post, ground: Ground) -> BranchMonth:
-    absence = rules.not_expected(month, due, branch.founded_on, branch.dissolved_on, ground.started_on)
+    absence = rules.not_expected(month, due, *_dates(branch), ground.started_on)
     meeting, post = meeting or {}, post or {}
     posting_due = post.get("due_on")
     if rated_on and not post:
@@ -301,12 +320,6 @@ def _branch_month(branch, superior, month, due, meeting, rated_on, post, ground:
         rating_cell=rated,
         publication_cell=posted,
     )
-
-
-def superiors_of(organizations: list[Organization]) -> dict[str, Organization]:
-    """The direct superiors of `organizations` by path; one query, and it may reach above the scope."""
-    paths = {_parent_path(organization) for organization in organizations}
-    return {superior.path: superior for superior in Organization.objects.filter(path__in=paths)}
 
 
 def _parent_path(organization: Organization) -> str:
@@ -355,11 +368,10 @@ def _publications(ids: QuerySet, first: dt.date, last: dt.date) -> dict:
 def report_of(scope: Organization, organizations: QuerySet[Organization], month: Month, today: dt.date) -> Report:
     """The month's report on everything of `organizations` that lies within `scope`."""
     ground = ground_on(today)
-    within = organizations.within(scope)
-    branches = branches_of(within)
-    months = branch_months(branches, [month], ground)
-    rows = tuple(_detailed(list(months.values()), branches, month, ground))
-    superiors = tuple(_superior_rows(within, rows, month, ground))
+    reach = reach_of(organizations.within(scope))
+    months = branch_months(reach, [month], ground)
+    rows = tuple(_detailed(list(months.values()), reach, month, ground))
+    superiors = tuple(_superior_rows(reach, rows, month, ground))
     findings = [finding for row in rows for finding in row.findings]
     for superior in superiors:
         findings += _findings_of(superior)
@@ -376,15 +388,15 @@ def _findings_of(superior: SuperiorRow) -> list[Finding]:
     ]
 
 
-def _detailed(months: list[BranchMonth], branches: QuerySet, month: Month, ground: Ground) -> list[BranchRow]:
-    ids = branches.order_by().values("pk")
+def _detailed(months: list[BranchMonth], reach: Reach, month: Month, ground: Ground) -> list[BranchRow]:
+    ids = reach.branch_ids
     meeting_pks = [row.meeting_pk for row in months if row.meeting_pk]
     attended = _attended(meeting_pks)
     voters = _voters(meeting_pks)
     levels = Rating.objects.distribution(month.start, month.start)
     quotas = _quotas(ids, month)
     opinions = _opinions(ids, month, ground.today)
-    commitments = _commitments(branches, ground)
+    commitments = _commitments(reach, ground)
     return [
         BranchRow(
             **vars(row),
@@ -464,7 +476,7 @@ def _opinions(ids: QuerySet, month: Month, today: dt.date) -> dict[int, dict]:
     return {row.pop("organization_id"): row for row in rows}
 
 
-def _commitments(branches: QuerySet, ground: Ground) -> dict[int, dict]:
+def _commitments(reach: Reach, ground: Ground) -> dict[int, dict]:
     """Of the campaign in force today: how many commitments hang published, how many don't though they should."""
     campaign = Campaign.objects.in_force_on(ground.today)
     if campaign is None:
@@ -475,7 +487,7 @@ def _commitments(branches: QuerySet, ground: Ground) -> dict[int, dict]:
         .confirmed()
         .order_by()
         .annotate(keeper_id=Coalesce(F("person__organization"), F("organization")), is_shown=Exists(shown))
-        .filter(keeper_id__in=branches.order_by().values("pk"))
+        .filter(keeper_id__in=reach.branch_ids)
         .values("keeper_id")
         .annotate(
             published=Count("pk", filter=Q(is_shown=True)),
@@ -484,7 +496,7 @@ def _commitments(branches: QuerySet, ground: Ground) -> dict[int, dict]:
     )
     made = {row["keeper_id"]: row for row in rows}
     policy = ground.policy_on(ground.today)
-    missing = Commitment.objects.missing_by_organization(branches, campaign, ground.today, policy)
+    missing = Commitment.objects.missing_by_organization(reach.chosen.branches(), campaign, ground.today, policy)
     is_over = ground.today > campaign.commitments_due_on
     return {
         pk: {
@@ -495,11 +507,11 @@ def _commitments(branches: QuerySet, ground: Ground) -> dict[int, dict]:
     }
 
 
-def _superior_rows(within: QuerySet, rows: tuple[BranchRow, ...], month: Month, ground: Ground) -> list[SuperiorRow]:
+def _superior_rows(reach: Reach, rows: tuple[BranchRow, ...], month: Month, ground: Ground) -> list[SuperiorRow]:
     """Every superior of the scope that has something under it in this month, in the order of the tree."""
     period = TwoMonths.of(month.start)
     due = ground.due(period)
-    existing = list(within.existing_on(due).order_by("path"))
+    existing = [each for each in reach.listed if not rules.not_expected(period, due, *_dates(each), period.start)]
     parents = {_parent_path(organization) for organization in existing}
     superiors = [each for each in existing if each.kind in Organization.SUPERIOR_KINDS and each.path in parents]
     held = dict(
@@ -518,9 +530,13 @@ def _superior_rows(within: QuerySet, rows: tuple[BranchRow, ...], month: Month, 
     ]
 
 
+def _dates(organization: Organization) -> tuple[dt.date | None, dt.date | None]:
+    return organization.founded_on, organization.dissolved_on
+
+
 def _superior_row(superior, rows: list[BranchRow], period, due, held_on, ground: Ground) -> SuperiorRow:
     expected = [row for row in rows if row.is_expected]
-    absence = rules.not_expected(period, due, superior.founded_on, superior.dissolved_on, _pair_start(ground))
+    absence = rules.not_expected(period, due, *_dates(superior), _pair_start(ground))
     cell = Cell(Mark.NONE, absence) if absence else rules.meeting(period, due, held_on, ground.today)
     own = rules.secretary_meeting_problems(cell, due)
     return SuperiorRow(

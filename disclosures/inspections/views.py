@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from disclosures.inspections import actions, matrix
 from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
-from disclosures.inspections.rows import Report, report_of, started_on
+from disclosures.inspections.rows import Reach, Report, ground_on, reach_of, report_of, started_on
 from organizations.access import Permission, organization_or_404, organizations_where
 from organizations.documents import download
 from organizations.models import Organization
@@ -22,16 +22,15 @@ from organizations.refusals import Refused
 MONTHS_TO_CHOOSE = 24
 
 
-def _inspected(user):
-    organizations = organizations_where(user, Permission.INSPECT)
-    if not organizations.exists():
+HEADS = (Organization.Kind.DISTRICT_COMMITTEE, *Organization.SUPERIOR_KINDS)
+
+
+def _inspected(user) -> Reach:
+    """Everything the user inspects; who inspects nothing may not look."""
+    reach = reach_of(organizations_where(user, Permission.INSPECT))
+    if not reach.listed:
         raise PermissionDenied
-    return organizations
-
-
-def _superiors(organizations):
-    kinds = (Organization.Kind.DISTRICT_COMMITTEE, *Organization.SUPERIOR_KINDS)
-    return organizations.filter(kind__in=kinds).order_by("path")
+    return reach
 
 
 def _months(today) -> list[Month]:
@@ -45,43 +44,41 @@ def _months(today) -> list[Month]:
 
 def inspection(request):
     """Branches × months of a year."""
-    today = timezone.localdate()
-    organizations = _inspected(request.user)
-    first = started_on() or today
-    form = MatrixForm(request.GET, superiors=_superiors(organizations), years=range(today.year, first.year - 1, -1))
-    parent = form.wish("parent", None)
-    year = form.wish("year", today.year)
-    what = form.what_asked
+    ground = ground_on(timezone.localdate())
+    reach = _inspected(request.user)
+    superiors = {each.pk: each for each in reach.listed if each.kind in HEADS}
+    first = ground.started_on or ground.today
+    years = range(ground.today.year, first.year - 1, -1)
+    form = MatrixForm(request.GET, superiors=superiors.values(), years=years)
+    parent = superiors.get(form.wish("parent", None))
+    year, what = form.wish("year", ground.today.year), form.what_asked
     found = matrix.matrix_of(
-        organizations.within(parent) if parent else organizations,
+        reach.within(parent) if parent else reach,
         year,
         what,
-        today,
+        ground,
         q=form.wish("q", ""),
         only=form.wish("only", False),
     )
     page = Paginator(found.pages or [()], 1).get_page(request.GET.get("page"))
     groups = page.object_list[0]
     lines = [line for group in groups for line in group.lines]
-    return render(
-        request,
-        "disclosures/inspections/matrix.html",
-        {
-            "section": "inspection",
-            "form": form,
-            "found": found,
-            "page": page,
-            "groups": groups,
-            "foot": matrix.counts_by_month(lines),
-            "foot_count": matrix.added(lines),
-            "branches": len(lines),
-            "scope": parent or organizations.order_by("path").first(),
-            "year": year,
-            "what": matrix.WHAT_LABELS[what],
-            "did": matrix.WHAT_DONE[what],
-            "today": today,
-        },
-    )
+    shown = {
+        "section": "inspection",
+        "form": form,
+        "found": found,
+        "page": page,
+        "groups": groups,
+        "foot": matrix.counts_by_month(lines),
+        "foot_count": matrix.added(lines),
+        "branches": len(lines),
+        "scope": parent or reach.root,
+        "year": year,
+        "what": matrix.WHAT_LABELS[what],
+        "did": matrix.WHAT_DONE[what],
+        "today": ground.today,
+    }
+    return render(request, "disclosures/inspections/matrix.html", shown)
 
 
 def inspection_branch(request, pk: int, year: int, month: int):
@@ -104,24 +101,27 @@ def inspection_branch(request, pk: int, year: int, month: int):
 
 def inspection_report(request):
     """The month's report, before it leaves as a file."""
-    form, report = _asked_report(request, ReportForm, request.GET)
+    reach, months = _choices(request.user)
+    report = _report(ReportForm(request.GET or None, scopes=reach.listed, months=months), reach, months)
+    shown = {"period": str(report.month), "organization": report.scope.pk}
+    form = ReportForm(shown, scopes=reach.listed, months=months)
     return render(
-        request,
-        "disclosures/inspections/report.html",
-        {"section": "inspection", "form": form, "report": report, "formats": list(RENDERERS)},
+        request, "disclosures/inspections/report.html", {"section": "inspection", "form": form, "report": report}
     )
 
 
 @require_POST
 def inspection_export(request):
     """The same report as a file; the register says who took it."""
-    form, report = _asked_report(request, ExportForm, request.POST)
+    reach, months = _choices(request.user)
+    form = ExportForm(request.POST, scopes=reach.listed, months=months)
     if not form.is_valid():
-        messages.error(request, "没有这种文件格式。请用页面上的按钮下载。")
+        messages.error(request, "没有导出：月份、范围或文件格式不对。请在本页选好月份和范围，再点下载。")
         return redirect("disclosures:inspection_report")
+    report = _report(form, reach, months)
     extension = form.cleaned_data["format"]
     try:
-        content = RENDERERS[extension](report, _drawn_up(request.user, report))
+        content = RENDERERS[extension](report, f"{request.user.display_name}导出，{report.data_day}")
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         back = reverse("disclosures:inspection_report")
@@ -130,21 +130,13 @@ def inspection_export(request):
     return download(content, file_name(report, extension), CONTENT_TYPES[extension])
 
 
-def _asked_report(request, form_class, data) -> tuple[ReportForm, Report]:
-    today = timezone.localdate()
-    organizations = _inspected(request.user)
-    months = _months(today)
-    form = form_class(data or None, scopes=organizations.order_by("path"), months=months)
+def _choices(user) -> tuple[Reach, list[Month]]:
+    return _inspected(user), _months(timezone.localdate())
+
+
+def _report(form: ReportForm, reach: Reach, months: list[Month]) -> Report:
+    """The report asked for; what was left out or can't be read is the newest month of everything in reach."""
     chosen = form.cleaned_data if form.is_valid() else {}
-    scope = chosen.get("organization") or organizations.order_by("path").first()
-    month = chosen.get("period") or months[0]
-    shown = form_class(
-        {"period": str(month), "organization": scope.pk} | {key: data[key] for key in data if key == "format"},
-        scopes=organizations.order_by("path"),
-        months=months,
-    )
-    return shown, report_of(scope, organizations, month, today)
-
-
-def _drawn_up(user, report: Report) -> str:
-    return f"{user.display_name}导出，{report.data_day}"
+    scopes = {each.pk: each for each in reach.listed}
+    scope = scopes.get(chosen.get("organization"), reach.root)
+    return report_of(scope, reach.chosen, chosen.get("period") or months[0], timezone.localdate())

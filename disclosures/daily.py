@@ -1,0 +1,51 @@
+"""What a new day brings, as a list of steps: each can be repeated, and one that fails never stops the rest."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import transaction
+
+from disclosures.publications.actions import take_down_due
+from evaluations.ballots import keys
+from evaluations.ballots.models import Ballot
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[dt.date], str]
+
+
+def take_down_publications(today: dt.date) -> str:
+    """撤下到期的公示."""
+    return f"撤下{take_down_due(today=today)}份到期的公示"
+
+
+def erase_keys_left_behind(today: dt.date) -> str:
+    """A count erases its ballot's keys after it has committed; a machine that died in between left them here."""
+    over = Ballot.objects.filter(pk__in=keys.kept(), state__in=[Ballot.State.COUNTED, Ballot.State.VOID])
+    ballots = list(over.values_list("pk", flat=True))
+    for ballot in ballots:
+        keys.erase(ballot)
+    return f"清除{len(ballots)}场已结束投票留下的密钥"
+
+
+def forget_old_sessions(today: dt.date) -> str:
+    call_command("clearsessions")
+    return "清除过期的登录"
+
+
+STEPS: tuple[Step, ...] = (take_down_publications, erase_keys_left_behind, forget_old_sessions)
+
+
+def run(today: dt.date, steps: tuple[Step, ...] = STEPS) -> tuple[list[str], list[str]]:
+    """Take every step; returns what was done and which steps failed, with the reason."""
+    done, failed = [], []
+    for step in steps:
+        try:
+            with transaction.atomic():
+                done.append(step(today))
+        except Exception as error:  # whatever it is, the next step still has its turn
+            log.exception("daily step %s failed", step.__name__)
+            failed.append(f"{step.__name__}：{error}")
+    return done, failed

@@ -1,0 +1,203 @@
+"""Invariants over the whole database: each a small function that yields a sentence for everything that breaks it.
+
+The constraints of the tables hold what one row can tell; these hold what only several rows, or rows and files, can.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+
+from disclosures.publications.models import Publication
+from evaluations.ballots import keys
+from evaluations.ballots.models import Ballot, Grade, PaperCount, Roll, Slip, Subject, Tally, Urn
+from evaluations.ratings.models import Pool, Rating, RatingSheet
+from meetings.models import Attendance, Meeting, MeetingBranch
+from organizations.models import Organization
+
+Invariant = Callable[[], Iterator[str]]
+State = Ballot.State
+OPENED = [Meeting.State.IN_SESSION, Meeting.State.CONCLUDED]
+
+
+def every_row_of_a_tally_sums_to_the_same() -> Iterator[str]:
+    """计票守恒: every row sums to the valid ballots, and every subject has a row."""
+    sums: dict = defaultdict(dict)
+    rows = Tally.objects.values("ballot_id", "position").annotate(votes=Sum("votes"), grades=Count("grade"))
+    for row in rows:
+        sums[row["ballot_id"]][row["position"]] = (row["votes"], row["grades"])
+    subjects = dict(Subject.objects.values_list("ballot_id").annotate(how_many=Count("position")))
+    for ballot in Ballot.objects.counted().values_list("pk", flat=True):
+        counted = set(sums[ballot].values())
+        if len(counted) != 1 or len(sums[ballot]) != subjects.get(ballot) or {len(Grade)} != {g for _, g in counted}:
+            yield f"投票{ballot}的计票结果各行合计不一致，或者缺少评价对象。"
+
+
+def no_more_ballots_are_counted_than_were_issued() -> Iterator[str]:
+    issued = dict(
+        Roll.objects.filter(channel__isnull=False).values_list("ballot_id").annotate(how_many=Count("person_id"))
+    )
+    valid = Tally.objects.filter(position=0).values_list("ballot_id").annotate(votes=Sum("votes"))
+    for ballot, votes in valid:
+        if votes > issued.get(ballot, 0):
+            yield f"投票{ballot}计了{votes}张票，领票的只有{issued.get(ballot, 0)}人。"
+
+
+def tallies_belong_to_counted_ballots() -> Iterator[str]:
+    early = Tally.objects.exclude(ballot__state=State.COUNTED).values_list("ballot_id", flat=True).distinct()
+    for ballot in early:
+        yield f"投票{ballot}没有计票，却有计票结果。"
+
+
+def a_finished_ballot_leaves_only_totals() -> Iterator[str]:
+    """Urn, slips, paper entries and blinded messages go with the count. See the secrecy promises (无记名)."""
+    over = set(Ballot.objects.filter(state__in=[State.COUNTED, State.VOID]).values_list("pk", flat=True))
+    left = {
+        "票箱里的票": Urn.objects.values_list("ballot", flat=True),
+        "抽签码": Slip.objects.values_list("ballot", flat=True),
+        "纸票清点": PaperCount.objects.values_list("ballot_id", flat=True),
+        "盲化的凭证": Roll.objects.filter(blinded__isnull=False).values_list("ballot_id", flat=True),
+    }
+    for what, ballots in left.items():
+        for ballot, how_many in Counter(ballots).items():
+            if ballot in over:
+                yield f"投票{ballot}已经结束，还留着{how_many}份{what}。"
+
+
+def urn_and_slips_belong_to_a_ballot() -> Iterator[str]:
+    known = set(Ballot.objects.values_list("pk", flat=True))
+    found = set(Urn.objects.values_list("ballot", flat=True)) | set(Slip.objects.values_list("ballot", flat=True))
+    for ballot in sorted(found - known):
+        yield f"票箱里有不属于任何投票的票（{ballot}）。"
+
+
+def keys_are_kept_for_running_ballots_only() -> Iterator[str]:
+    running = set(Ballot.objects.running().values_list("pk", flat=True))
+    kept = keys.kept()
+    for ballot in sorted(kept - running):
+        yield f"投票{ballot}不在进行，密钥文件却还在。"
+    for ballot in sorted(running - kept):
+        yield f"投票{ballot}正在进行，密钥文件却不在了，只能作废重投。"
+
+
+def a_ballot_has_a_roll_and_a_form() -> Iterator[str]:
+    empty = Ballot.objects.standing().filter(
+        ~Exists(Roll.objects.filter(ballot=OuterRef("pk"))) | ~Exists(Subject.objects.filter(ballot=OuterRef("pk")))
+    )
+    for ballot in empty:
+        yield f"投票{ballot.pk}没有名册或没有评价对象。"
+
+
+def a_meeting_knows_how_far_its_vote_is() -> Iterator[str]:
+    meetings = Meeting.objects.annotate(
+        running=Count("ballots", filter=Q(ballots__state__in=Ballot.RUNNING)),
+        counted=Count("ballots", filter=Q(ballots__state=State.COUNTED)),
+    ).select_related("organization")
+    wrong = (
+        (Q(vote=Meeting.Vote.OPEN) & ~Q(running=1))
+        | (Q(vote=Meeting.Vote.DONE) & ~Q(counted=1))
+        | (Q(vote=Meeting.Vote.PENDING) & (Q(running__gt=0) | Q(counted__gt=0)))
+    )
+    for meeting in meetings.filter(wrong).exclude(state=Meeting.State.CANCELLED):
+        yield f"{meeting}写的是“{meeting.get_vote_display()}”，和投票的实际进度不符。"
+
+
+def an_opened_meeting_has_its_people() -> Iterator[str]:
+    opened = Meeting.objects.filter(state__in=OPENED).select_related("organization")
+    for meeting in opened.filter(~Exists(Attendance.objects.filter(meeting=OuterRef("pk")))):
+        yield f"{meeting}已经开始，却没有到会名单。"
+    heard = MeetingBranch.objects.filter(meeting=OuterRef("pk"))
+    for meeting in opened.filter(~Exists(heard), kind=Meeting.Kind.SECRETARY):
+        yield f"{meeting}已经开始，却没有参评党支部名单。"
+
+
+def a_confirmed_sheet_decides_everybody() -> Iterator[str]:
+    for sheet in RatingSheet.objects.incomplete().select_related("organization", "unit"):
+        yield f"{sheet}已经确认，却有人没有等次，也没有暂缓的原因。"
+    current = Rating.objects.current().filter(sheet=OuterRef("pk"))
+    for sheet in RatingSheet.objects.confirmed().filter(~Exists(current)).select_related("organization", "unit"):
+        yield f"{sheet}已经确认，却是空的。"
+
+
+def more_pioneers_than_the_quota_have_a_reason() -> Iterator[str]:
+    """通知二(二): 控制在15%左右; never blocked, always explained."""
+    silent = RatingSheet.objects.over_quota().filter(over_quota_reason="")
+    corrected = Rating.objects.current().filter(sheet=OuterRef("pk"), replaces__isnull=False)
+    # a correction after the confirmation explains itself in its own reason
+    for sheet in silent.filter(~Exists(corrected)).select_related("organization", "unit"):
+        yield f"{sheet}的先锋超过名额，没有写原因。"
+
+
+def a_replaced_rating_has_a_successor() -> Iterator[str]:
+    for rating in Rating.objects.without_a_standing_successor().select_related("sheet"):
+        yield f"{rating}已被替换，却找不到替换它的等次。"
+    twice = Rating.objects.current().filter(replaced_by__isnull=False)
+    for rating in twice.select_related("sheet"):
+        yield f"{rating}已有更正，自己却还是现行的。"
+
+
+def a_sheet_belongs_to_its_meeting() -> Iterator[str]:
+    of_branches = Q(pool=Pool.ORGANIZATIONS)
+    wrong = (
+        ~Q(organization=F("meeting__organization"))
+        | ~Q(period_start=F("meeting__period_start"))
+        | (of_branches & ~Q(meeting__kind=Meeting.Kind.SECRETARY))
+        | (~of_branches & ~Q(meeting__kind=Meeting.Kind.MEMBER))
+    )
+    for sheet in RatingSheet.objects.filter(wrong).select_related("organization", "unit"):
+        yield f"{sheet}和它的会议对不上。"
+
+
+def a_publication_shows_something() -> Iterator[str]:
+    for publication in Publication.objects.iterator(chunk_size=500):
+        content = publication.content or {}
+        shown = content.get("pools") or content.get("commitments")
+        if not shown:
+            yield f"{publication}（{publication.pk}）的公示内容是空的。"
+
+
+def a_corrected_publication_has_its_correction() -> Iterator[str]:
+    orphans = Publication.objects.filter(state=Publication.State.CORRECTED, corrected_by__isnull=True)
+    for publication in orphans.defer("content"):
+        yield f"{publication}（{publication.pk}）写着已更正，却没有更正后的公示。"
+
+
+def the_tree_is_whole() -> Iterator[str]:
+    """Every organization's path leads through its superiors, and each knows how many stand directly under it."""
+    steps = Organization.steplen
+    nodes = {path: (depth, children) for path, depth, children in _nodes()}
+    below = Counter(path[:-steps] for path in nodes if len(path) > steps)
+    for path, (depth, children) in nodes.items():
+        if len(path) != depth * steps or (depth > 1 and path[:-steps] not in nodes):
+            yield f"党组织（路径{path}）的上级不在了。"
+        if below[path] != children:
+            yield f"党组织（路径{path}）的下级数目不对。"
+
+
+def _nodes():
+    return Organization.objects.values_list("path", "depth", "numchild")
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    every_row_of_a_tally_sums_to_the_same,
+    no_more_ballots_are_counted_than_were_issued,
+    tallies_belong_to_counted_ballots,
+    a_finished_ballot_leaves_only_totals,
+    urn_and_slips_belong_to_a_ballot,
+    keys_are_kept_for_running_ballots_only,
+    a_ballot_has_a_roll_and_a_form,
+    a_meeting_knows_how_far_its_vote_is,
+    an_opened_meeting_has_its_people,
+    a_confirmed_sheet_decides_everybody,
+    more_pioneers_than_the_quota_have_a_reason,
+    a_replaced_rating_has_a_successor,
+    a_sheet_belongs_to_its_meeting,
+    a_publication_shows_something,
+    a_corrected_publication_has_its_correction,
+    the_tree_is_whole,
+)
+
+
+def broken() -> list[str]:
+    """Everything that is not as it must be, in the order of `INVARIANTS`."""
+    return [sentence for invariant in INVARIANTS for sentence in invariant()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations import register_views, roster_views, views
+from organizations import import_views, register_views, roster_views, views
 
 app_name = "organizations"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("account/", views.account, name="account"),
     path("organizations/", roster_views.organization_list, name="organizations"),
+    path("organizations/import/", import_views.upload, name="import"),
+    path("organizations/import/preview/", import_views.preview, name="import_preview"),
+    path("organizations/import/errors/", import_views.errors, name="import_errors"),
     path("organizations/<int:pk>/", roster_views.organization, name="organization"),
     path("organizations/<int:pk>/people/", roster_views.people, name="people"),
     path("people/<int:pk>/", roster_views.person, name="person"),

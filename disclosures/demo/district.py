@@ -76,6 +76,7 @@ STATES = [
     Stage.RATED,
     Stage.SHEETS_DRAWN_UP,
     Stage.CONCLUDED,
+    Stage.COUNTED,
     Stage.CRITICIZED,
     Stage.OPENED,
     Stage.SCHEDULED,

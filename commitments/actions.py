@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commitments import rules
 from commitments.access import district_or_404, home_of, require_writer
-from commitments.models import Campaign, Commitment, CommitmentItem
+from commitments.models import ON_THE_ROSTER, Campaign, Commitment, CommitmentItem
 from commitments.rules import Content, ItemText, Mark
 from organizations import audit
 from organizations.access import Permission, require
@@ -18,14 +18,14 @@ from organizations.refusals import Refused
 State = Commitment.State
 
 _REFUSED_MOVES = {
-    (State.SUBMITTED, State.SUBMITTED): "这份承诺已经提交，请等支部确认。",
+    (State.SUBMITTED, State.SUBMITTED): "这份承诺已经提交，请等书记确认。",
     (State.CONFIRMED, State.SUBMITTED): "这份承诺已经确认，不用再提交。",
     (State.DRAFT, State.CONFIRMED): "这份承诺还没有提交，请先由填写人提交。",
     (State.CONFIRMED, State.CONFIRMED): "这份承诺已经确认，不用再办。",
     (State.DRAFT, State.DRAFT): "这份承诺还没有提交，可以直接修改。",
 }
 _REFUSED_REWRITING = {
-    State.SUBMITTED: "这份承诺已经提交，正等支部确认。要修改，请先由书记退回。",
+    State.SUBMITTED: "这份承诺已经提交，正等书记确认。要修改，请先由书记退回。",
     State.CONFIRMED: "这份承诺已经确认。要修改，请先由书记退回。",
 }
 
@@ -64,7 +64,7 @@ def save_commitment(*, by: User, campaign: Campaign, subject: Organization | Per
 
 def _fill(commitment: Commitment, subject: Organization | Person, content: Content) -> None:
     if isinstance(subject, Person):
-        if subject.standing not in (Person.Standing.NORMAL, Person.Standing.AWAY):
+        if subject.standing not in ON_THE_ROSTER:
             raise Refused(f"{subject.name}已不在名册上，不用再写承诺。")
         commitment.person, commitment.organization = subject, subject.organization
         commitment.kind = rules.kind_for(subject.kind)

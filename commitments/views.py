@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from commitments import access, actions, rules
 from commitments.forms import CampaignForm, Editor, ReturnForm, fulfilment_forms, with_one_more_row
-from commitments.models import Campaign, Commitment
+from commitments.models import ON_THE_ROSTER, Campaign, Commitment
 from commitments.roster import below, roster_of, row_of, takes_part
 from organizations.access import Permission, may, organization_or_404, organizations_where, posts_of
 from organizations.models import Organization, Person, Policy
@@ -38,7 +38,7 @@ def commitment_list(request):
 
 
 def _is_asked(person: Person) -> bool:
-    return takes_part(person.organization) and Person.objects.on_the_roster().filter(pk=person.pk).exists()
+    return takes_part(person.organization) and person.standing in ON_THE_ROSTER
 
 
 def _campaign_asked_for(request, today) -> Campaign | None:
@@ -162,7 +162,7 @@ def _keep(request, campaign, subject, editor, wish):
     commitment = actions.save_commitment(by=request.user, campaign=campaign, subject=subject, content=editor.content())
     if wish == "submit":
         actions.submit(by=request.user, commitment=commitment)
-        messages.success(request, "已经提交，等支部确认。")
+        messages.success(request, "已经提交，等书记确认。")
     else:
         messages.success(request, "草稿已经保存，写完请提交。")
     return redirect("commitments:detail", commitment.pk)
@@ -177,7 +177,7 @@ def submit(request, pk):
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("commitments:detail", pk)
-    messages.success(request, "已经提交，等支部确认。")
+    messages.success(request, "已经提交，等书记确认。")
     return redirect("commitments:detail", pk)
 
 

@@ -152,7 +152,7 @@ def test_areas_keep_their_item_when_they_are_written_anew(cast, campaign):
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (State.SUBMITTED, "这份承诺已经提交，正等支部确认。要修改，请先由书记退回。"),
+        (State.SUBMITTED, "这份承诺已经提交，正等书记确认。要修改，请先由书记退回。"),
         (State.CONFIRMED, "这份承诺已经确认。要修改，请先由书记退回。"),
     ],
 )
@@ -209,7 +209,7 @@ def test_a_return_says_why(cast, campaign):
     [
         (State.DRAFT, "confirm", "这份承诺还没有提交，请先由填写人提交。"),
         (State.CONFIRMED, "confirm", "这份承诺已经确认，不用再办。"),
-        (State.SUBMITTED, "submit", "这份承诺已经提交，请等支部确认。"),
+        (State.SUBMITTED, "submit", "这份承诺已经提交，请等书记确认。"),
         (State.CONFIRMED, "submit", "这份承诺已经确认，不用再提交。"),
         (State.DRAFT, "return_to_writer", "这份承诺还没有提交，可以直接修改。"),
     ],

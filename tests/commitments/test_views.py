@@ -268,7 +268,7 @@ def test_a_member_writes_and_hands_in_on_one_page(cast, campaign, signed_in):
     response = member.post(url("write_for_person", cast.member.pk), FIVE | rows("", wish="submit"), follow=True)
     made = Commitment.objects.get()
     assert response.redirect_chain == [(url("detail", made.pk), 302)]
-    assert "已经提交，等支部确认。" in text_of(response)
+    assert "已经提交，等书记确认。" in text_of(response)
     assert made.state == State.SUBMITTED
     assert {item.area: item.text for item in made.items.all()} == FIVE
 

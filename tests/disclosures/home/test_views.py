@@ -1,0 +1,200 @@
+"""The home page of every role: what is due, what is overdue, what the title says."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from commitments.models import Commitment
+from evaluations.ballots.models import Ballot, Roll
+from evaluations.ratings.models import RatingSheet
+from meetings.models import Attendance, Meeting
+from tests import builders
+from tests.disclosures.inspections.october import october, september
+from tests.evaluations.ratings import rounds
+
+WEDNESDAY = dt.date(2026, 10, 21)
+HOME = reverse("disclosures:home")
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    with time_machine.travel(builders.at(WEDNESDAY, 8), tick=False):
+        yield
+
+
+def scheduled(cast, organization=None, day=dt.date(2026, 10, 22), kind=Meeting.Kind.MEMBER, **fields):
+    start = day.replace(day=1) if kind == Meeting.Kind.MEMBER else dt.date(2026, 9, 1)
+    values = {"kind": kind, "period_start": start, "scheduled_at": builders.at(day), "place": "二楼会议室"} | fields
+    return Meeting.objects.create(organization=organization or cast.branch, **values)
+
+
+def desk(signed_in, person):
+    response = signed_in(person).get(HOME)
+    assert response.status_code == 200
+    return response.context["desk"], response.content.decode()
+
+
+def lines(todos):
+    return [(each.title, each.tag, str(each.day)) for each in todos]
+
+
+def test_the_title_says_when_the_meeting_is_and_the_list_names_the_last_working_day(cast, signed_in):
+    september(cast)
+    meeting = scheduled(cast)
+    shown, page = desk(signed_in, cast.secretary)
+    assert shown.title == "十月的组织生活会，明天晚上开"
+    assert ("召开10月组织生活会", "还有4天", "2026-10-23") in lines(shown.open)
+    assert "10月25日是周日，不上班也不顺延；截止前最后一个工作日是10月23日。" in page
+    assert reverse("meetings:detail", args=[meeting.pk]) in page
+
+
+def test_what_is_overdue_stands_in_a_list_of_its_own(cast, signed_in):
+    september(cast)
+    shown, page = desk(signed_in, cast.secretary)
+    assert ("公示9月评比结果", "逾期14天", "2026-10-07") in lines(shown.late)
+    assert ("安排10月组织生活会", "还有4天", "2026-10-23") in lines(shown.open)
+    assert page.index("已经逾期") < page.index("本月待办")
+
+
+def test_the_past_months_are_told_in_a_table(cast, signed_in):
+    september(cast)
+    shown, _ = desk(signed_in, cast.secretary)
+    assert [row.month.month for row in shown.history] == [9, 8, 7, 6, 5]
+    assert [cell.words for cell in (shown.history[0].meeting_cell, shown.history[1].meeting_cell)] == ["24日", "未启用"]
+
+
+def test_a_member_finds_the_commitment_the_statement_and_the_ballot(cast, signed_in):
+    builders.campaign(commitments_due_on=dt.date(2026, 8, 10))
+    scheduled(cast)
+    held = rounds.member_meeting(cast.branch, [cast.member], day=dt.date(2026, 9, 24))
+    ballot = Ballot.objects.create(meeting=held, public_key=b"key", fingerprint="0" * 64)
+    Roll.objects.create(ballot=ballot, person=cast.member)
+    shown, page = desk(signed_in, cast.member)
+    assert [title for title, _, _ in lines(shown.todos)] == [
+        "写我的承诺",
+        "准备10月组织生活会的讲述",
+        f"参加{held}的无记名投票",
+    ]
+    assert shown.todos[0].tag == "逾期72天"
+    assert reverse("evaluations:ballot", args=[ballot.pk]) in page
+
+
+def test_an_exempt_member_owes_nothing(cast, signed_in):
+    builders.campaign()
+    scheduled(cast)
+    shown, _ = desk(signed_in, cast.exempt)
+    assert shown.todos == ()
+
+
+def test_a_returned_commitment_comes_back_with_its_comment(cast, signed_in):
+    builders.commitment(builders.campaign(), cast.member, Commitment.State.DRAFT, return_comment="请写具体些")
+    shown, _ = desk(signed_in, cast.member)
+    assert [(each.title, each.note) for each in shown.todos] == [("提交我的承诺", "退回意见：请写具体些")]
+
+
+def test_the_head_finds_the_staff_to_comment_on_and_to_rate(cast, signed_in):
+    meeting = rounds.member_meeting(cast.branch, [cast.staff, cast.second_staff], day=dt.date(2026, 10, 20))
+    Meeting.objects.filter(pk=meeting.pk).update(state="in_session", concluded_at=None, no_vote_reason="")
+    done = rounds.member_meeting(cast.branch, [cast.staff], day=dt.date(2026, 9, 24))
+    sheet = rounds.sheet_of(cast.secretary, done, RatingSheet.Pool.STAFF)
+    shown, page = desk(signed_in, cast.head)
+    titles = [each.title for each in shown.todos]
+    assert "点评2名干部职工（10月）" in titles
+    assert f"评定9月干部职工等次（{cast.unit}）" in titles
+    assert reverse("evaluations:sheet", args=[sheet.pk]) in page
+
+
+def test_a_branch_secretary_prepares_for_the_secretary_meeting(cast, signed_in):
+    scheduled(cast, cast.committee, dt.date(2026, 10, 28), Meeting.Kind.SECRETARY)
+    shown, _ = desk(signed_in, cast.sibling_secretary)
+    assert ("准备支部书记会讲述（9—10月）", "还有7天", "2026-10-28") in lines(shown.open)
+    others, _ = desk(signed_in, cast.outsider)
+    assert not [each for each in others.todos if "支部书记会" in each.title]
+
+
+def test_a_committee_finds_its_secretary_meeting_and_its_late_branches(cast, signed_in):
+    september(cast)
+    shown, page = desk(signed_in, cast.officer)
+    titles = [each.title for each in shown.todos]
+    assert "安排9—10月支部书记会" in titles
+    assert "催办：1个支部没有开9月组织生活会" in titles
+    assert "鹭洲社区党支部" in page
+    assert "芦汀村党支部" not in page
+
+
+def test_the_office_finds_the_districts_month_in_figures(cast, signed_in):
+    september(cast)
+    shown, page = desk(signed_in, cast.inspector)
+    assert [shown.district.branches, shown.district.meeting.waiting] == [3, 3]
+    assert "催办：2个支部没有开9月组织生活会" in page
+    assert reverse("disclosures:inspection") in page
+
+
+def test_who_has_nothing_to_do_is_told_so(cast, signed_in):
+    shown, page = desk(signed_in, cast.member)
+    assert shown.title == "眼下没有要办的事"
+    assert "有事要办时，这里会写明日期" in page
+
+
+def test_an_outsider_sees_nothing_of_the_branch(cast, signed_in):
+    september(cast)
+    scheduled(cast)
+    _, page = desk(signed_in, cast.outsider)
+    assert "桐花社区" not in page
+
+
+def test_an_account_without_a_person_has_an_empty_desk(client, cast):
+    client.force_login(builders.user("值班"))
+    assert client.get(HOME).context["desk"].todos == ()
+
+
+@pytest.mark.parametrize("who", ["secretary", "officer", "inspector", "member", "head"])
+def test_the_page_takes_the_same_queries_however_much_there_is(cast, signed_in, who, django_assert_max_num_queries):
+    builders.campaign()
+    september(cast)
+    october(cast)
+    client = signed_in(getattr(cast, who))
+    with django_assert_max_num_queries(70) as few:
+        client.get(HOME)
+    for name in ("甲", "乙", "丙"):
+        branch = builders.organization(f"{name}党支部", parent=cast.committee)
+        rounds.member_meeting(branch, [builders.person(f"{name}书记", branch)])
+        cast.committee.refresh_from_db()
+        builders.person(f"{name}党员", cast.branch)
+    with django_assert_max_num_queries(70) as many:
+        client.get(HOME)
+    assert len(many) == len(few)
+
+
+# --- the seven steps ---
+
+
+def bar(signed_in, person, meeting):
+    page = signed_in(person).get(HOME)
+    assert page.context["desk"].next_meeting == meeting
+    return page.content.decode()
+
+
+def test_the_agenda_follows_the_meeting(cast, signed_in):
+    meeting = scheduled(cast)
+    page = bar(signed_in, cast.secretary, meeting)
+    assert "10月22日 周四 19:00" in page
+    assert "点评完才能开始" in page
+    Meeting.objects.filter(pk=meeting.pk).update(
+        state="in_session", opened_at=builders.at(WEDNESDAY), held_on=WEDNESDAY
+    )
+    for person, presence in [(cast.secretary, "present"), (cast.member, "online"), (cast.staff, "leave")]:
+        Attendance.objects.create(
+            meeting=meeting,
+            person=person,
+            name=person.name,
+            sort_key=person.name,
+            category=person.kind,
+            standing=person.standing,
+            presence=presence,
+        )
+    page = bar(signed_in, cast.secretary, meeting)
+    assert "到会2人，请假1人" in page
+    assert "已讲述0，还差2人" in page

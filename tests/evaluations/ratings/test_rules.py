@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evaluations.ratings import rules
@@ -13,6 +13,8 @@ from organizations.models import Policy
 
 POLICY = Policy()
 PER_ROUND = Policy(quota_mode=Policy.QuotaMode.ROUND)
+# A busy machine is no failure of the rules.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIVE_COUNTS = st.tuples(*[st.integers(0, 60)] * 5)
 
 
@@ -113,6 +115,7 @@ def test_a_high_mean_with_a_third_of_poor_marks_is_no_candidate():
     assert [s.level for s in rules.suggest([(2, 0, 0, 1, 0)], 1, policy)] == [Level.LAGGING]
 
 
+@unhurried
 @given(rows=st.lists(FIVE_COUNTS, max_size=12), allowed=st.integers(0, 5))
 def test_suggestions_never_exceed_the_quota_and_equal_scores_get_equal_levels(rows, allowed):
     suggestions = rules.suggest(rows, allowed, POLICY)
@@ -123,6 +126,7 @@ def test_suggestions_never_exceed_the_quota_and_equal_scores_get_equal_levels(ro
         assert known.setdefault(key, (suggestion.level, suggestion.is_tied)) == (suggestion.level, suggestion.is_tied)
 
 
+@unhurried
 @given(rows=st.lists(FIVE_COUNTS, max_size=4, unique=True), allowed=st.integers(0, 4))
 def test_the_order_of_a_sheet_changes_no_suggestion(rows, allowed):
     expected = dict(zip(rows, rules.suggest(rows, allowed, POLICY), strict=True))
@@ -176,6 +180,7 @@ def test_rounding_each_month_on_its_own_never_gives_a_branch_of_three_one():
     assert [quota_of(rated_before=3 * month, rated_now=3, policy=PER_ROUND).allowed for month in range(12)] == [0] * 12
 
 
+@unhurried
 @given(size=st.integers(1, 60), wishes=st.lists(st.integers(0, 60), min_size=12, max_size=12))
 def test_whatever_is_given_inside_the_quota_never_passes_the_years_share(size, wishes):
     given_so_far = 0

@@ -4,7 +4,9 @@ The same attacks are made on a naive table, where they succeed: an attack that n
 """
 
 import hashlib
+import os
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,7 @@ VOTERS = 30
 CHANCE = 1 / VOTERS
 ABOVE_CHANCE = 5 * CHANCE  # a random order hits five places or more once in 270 tries; the orders here are fixed
 SEED = 20220612
+SLOT = f"attack_{os.getpid()}"
 WHOLLY_RANDOM = random.SystemRandom()  # marks that lie in old files of this server were never drawn before
 
 
@@ -104,7 +107,8 @@ def disk():
     except PermissionError:
         pytest.skip(f"the files under {directory} can be read by root or the server's account only")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_wal_lsn()")
+        # The slot keeps the log's files, which a checkpoint would otherwise reuse; an archive keeps them for good.
+        cursor.execute("SELECT lsn FROM pg_create_physical_replication_slot(%s, true)", [SLOT])
         (start,) = cursor.fetchone()
 
     def read():
@@ -114,16 +118,24 @@ def disk():
             (database,) = cursor.fetchone()
             cursor.execute("SELECT pg_walfile_name(%s), pg_walfile_name(pg_current_wal_lsn())", [start])
             first, last = cursor.fetchone()
-        segments = [path for path in sorted((directory / "pg_wal").glob("0000*")) if first <= path.name <= last]
-        logs = list(directory.parent.glob("*.log"))
-        assert segments
         return {
-            "heap": b"".join(path.read_bytes() for path in (directory / f"base/{database}").iterdir()),
-            "wal": b"".join(path.read_bytes() for path in segments),
-            "log": b"".join(path.read_bytes() for path in logs),
+            "heap": content_of((directory / f"base/{database}").iterdir()),
+            "wal": content_of(path for path in (directory / "pg_wal").glob("0000*") if first <= path.name <= last),
+            "log": content_of(directory.parent.glob("*.log")),
         }
 
-    return read
+    yield read
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_drop_replication_slot(%s)", [SLOT])
+
+
+def content_of(paths):
+    """Everything in the files, save those that the server removed meanwhile."""
+    contents = []
+    for path in paths:
+        with suppress(FileNotFoundError):
+            contents.append(path.read_bytes())
+    return b"".join(contents)
 
 
 def found_in(places, secrets):
@@ -238,13 +250,16 @@ def test_no_marks_and_no_credential_lie_on_the_disk_before_or_after_the_count(di
         secrets |= {
             f"marks of {number}": marks[phone],
             f"marks of {number} as digits": "".join(map(str, marks[phone])).encode(),
-            f"marks of {number} as hex": marks[phone].hex().encode(),
             f"nonce of {number}": phone.nonce,
-            f"nonce of {number} as hex": phone.nonce.hex().encode(),
-            f"nonce of {number} as base64": base64_of(phone.nonce).encode(),
             f"signature of {number}": phone.signature,
-            f"signature of {number} as hex": phone.signature.hex().encode(),
         }
+    first = phones[0]
+    secrets |= {
+        "marks as hex": marks[first].hex().encode(),
+        "nonce as hex": first.nonce.hex().encode(),
+        "nonce as base64": base64_of(first.nonce).encode(),
+        "signature as hex": first.signature.hex().encode(),
+    }
     secrets["the sealing key"] = keys.sealing_key(ballot.pk)
     open_urn = disk()
     ticket = hashlib.sha256(phones[0].nonce).digest()

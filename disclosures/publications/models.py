@@ -196,6 +196,11 @@ class Publication(models.Model):
         return self.period.label if self.period else f"{self.year}年"
 
     @property
+    def subject_label(self) -> str:
+        """What it shows, in a word: 综合评比结果, 党员承诺."""
+        return "综合评比结果" if self.is_results else self.get_whose_display()
+
+    @property
     def days_late(self) -> int:
         return rules.days_late(self.due_on, self.posted_on)
 

@@ -6,6 +6,10 @@ import json
 
 from organizations.working_days import WorkCalendar
 
+NOTICE_BOARD = "党员创先争优公示栏"  # 通知三: 各基层党支部
+SHOWCASE = "创先争优展示台"  # 通知三: 辖有基层党组织的党组织
+AFFAIRS_BOARD = "党务公开栏"  # 通知一(一): 在本单位学习园地或党务公开栏进行公示
+
 
 def results_due(confirmed_on: dt.date, within_days: int, calendar: WorkCalendar) -> dt.date:
     """The last day for posting results: so many working days after the last sheet's confirmation."""
@@ -34,21 +38,6 @@ def results_title(organization_name: str) -> str:
 
 def commitments_title(organization_name: str, year: int, kind_label: str) -> str:
     return f"{organization_name}{year}年{kind_label}公示"
-
-
-def notice_board_of(organization_name: str) -> str:
-    """通知三: 各基层党支部要设置党员创先争优公示栏."""
-    return f"{organization_name}党员创先争优公示栏"
-
-
-def showcase_of(organization_name: str) -> str:
-    """通知三: 辖有基层党组织的党组织要设置支部创先争优展示台."""
-    return f"{organization_name}创先争优展示台"
-
-
-def affairs_board_of(organization_name: str) -> str:
-    """通知一(一): 在本单位学习园地或党务公开栏进行公示."""
-    return f"{organization_name}党务公开栏"
 
 
 def numeral(number: int) -> str:

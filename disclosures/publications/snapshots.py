@@ -48,9 +48,9 @@ def results_of(meeting: Meeting) -> dict:
     """The content of a results publication: for each deciding body its levels with names in name order."""
     organization = meeting.organization
     is_showcase = meeting.kind == Meeting.Kind.SECRETARY
-    issuer = rules.showcase_of if is_showcase else rules.notice_board_of
     return {
-        "issuer": issuer(organization.name),
+        "issuer": organization.name,
+        "board": rules.SHOWCASE if is_showcase else rules.NOTICE_BOARD,
         "title": "“星级先锋”综合评比结果公示",
         "period": meeting.period.label,
         "pools": _numbered([_pool(unit, ratings) for unit, ratings in _ratings_by_sheet(meeting)]),
@@ -152,7 +152,8 @@ def commitments_content(organization: Organization, year: int, whose: str, commi
     """The content of a commitments publication: who promised what, in the order of `commitments`."""
     label = Commitment.Kind(whose).label
     return {
-        "issuer": rules.affairs_board_of(organization.name),
+        "issuer": organization.name,
+        "board": rules.AFFAIRS_BOARD,
         "title": f"{year}年{label}公示",
         "period": f"{year}年",
         "whose": str(whose),

@@ -231,7 +231,11 @@ def correct(request, pk):
     except Refused as refused:
         form.add_error(None, refused.sentence)
     return _preview(
-        request, form, f"更正{old.period_label}的公示", old.organization, lambda: actions.correction_of(old)
+        request,
+        form,
+        f"更正{old.period_label}{old.subject_label}的公示",
+        old.organization,
+        lambda: actions.correction_of(old),
     )
 
 

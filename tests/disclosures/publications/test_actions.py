@@ -38,8 +38,9 @@ def meeting(cast):
 def test_posting_freezes_names_and_levels_of_both_pools_in_name_order(cast, meeting):
     posted = boards.post(cast, meeting)
     content = posted.content
-    assert [content["issuer"], content["title"], content["period"]] == [
-        "中共云溪区桐花社区党支部党员创先争优公示栏",
+    assert [content["issuer"], content["board"], content["title"], content["period"]] == [
+        "中共云溪区桐花社区党支部",
+        "党员创先争优公示栏",
         "“星级先锋”综合评比结果公示",
         "2026年10月",
     ]
@@ -146,7 +147,7 @@ def test_a_committee_posts_its_branches_on_its_showcase(cast):
     posted = boards.post(cast, boards.rated_two_months(cast), by=cast.officer)
     assert posted.board == Publication.Board.SHOWCASE
     assert posted.period_label == "2026年9—10月"
-    assert posted.content["issuer"] == "中共云溪区松荫街道党工委创先争优展示台"
+    assert [posted.content["issuer"], posted.content["board"]] == ["中共云溪区松荫街道党工委", "创先争优展示台"]
     (pool,) = posted.content["pools"]
     assert [pool["heading"], pool["measure"], pool["total"]] == ["基层党组织", "个", 2]
     assert _levels(pool) == {
@@ -218,7 +219,8 @@ def test_commitments_are_posted_a_kind_each_and_only_confirmed_ones(cast):
         ("中共云溪区桐花社区党支部2026年党外干部职工承诺公示", "staff", D(2026, 8, 10), 0, 1),
     ]
     assert posted[Kind.ORGANIZATION].content == {
-        "issuer": "中共云溪区桐花社区党支部党务公开栏",
+        "issuer": "中共云溪区桐花社区党支部",
+        "board": "党务公开栏",
         "title": "2026年党组织承诺公示",
         "period": "2026年",
         "whose": "organization",

@@ -73,15 +73,9 @@ def test_titles_name_the_organization_in_full():
     assert [
         rules.results_title(name),
         rules.commitments_title(name, 2026, "党员承诺"),
-        rules.notice_board_of(name),
-        rules.showcase_of(name),
-        rules.affairs_board_of(name),
     ] == [
         "中共云溪区桐花社区党支部“星级先锋”综合评比结果公示",
         "中共云溪区桐花社区党支部2026年党员承诺公示",
-        "中共云溪区桐花社区党支部党员创先争优公示栏",
-        "中共云溪区桐花社区党支部创先争优展示台",
-        "中共云溪区桐花社区党支部党务公开栏",
     ]
 
 

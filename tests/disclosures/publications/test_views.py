@@ -53,7 +53,7 @@ def test_a_visitor_reads_names_and_levels_and_nothing_else(client, cast, posted)
     response = client.get(reverse("disclosures:board", args=[posted.token]))
     words = visible(response)
     for expected in (
-        "中共云溪区桐花社区党支部党员创先争优公示栏",
+        "中共云溪区桐花社区党支部 党员创先争优公示栏",
         "“星级先锋”综合评比结果公示",
         "2026年10月26日（星期一）",
         "10月30日（星期五）",

@@ -9,9 +9,9 @@ class Autosave {
     this.form = form;
     this.status = form.querySelector(".saved");
     this.key = `autosave:${form.dataset.autosave}:${form.getAttribute("action")}`;
-    this.saved = this.typed();
-    this.stopped = false;
-    this.restore();
+    this.stopped = "conflict" in form.dataset; // 正在对照两份文字：等人点“保存”
+    this.saved = "unsaved" in form.dataset ? "" : this.typed();
+    if (!this.stopped) this.restore();
     form.addEventListener("input", () => this.onInput());
     form.addEventListener("submit", (event) => this.onSubmit(event));
     addEventListener("online", () => this.save());
@@ -27,6 +27,11 @@ class Autosave {
 
   get version() {
     return this.form.querySelector("input[name$='-version']");
+  }
+
+  /* 对照的时候按没看过别人那一份算：万一没点“保存”就走了，回来还要再对照。 */
+  get base() {
+    return this.stopped ? "0" : this.version.value;
   }
 
   /* 上次没存上的文字放回框里。它是在哪一版上写的也记着：别人改过的，服务器会拦下。 */
@@ -54,7 +59,7 @@ class Autosave {
 
   keep() {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ typed: this.typed(), version: this.version.value }));
+      localStorage.setItem(this.key, JSON.stringify({ typed: this.typed(), version: this.base }));
       return true;
     } catch {
       return false;
@@ -113,7 +118,7 @@ class Autosave {
     }
     if (answer.ok) return this.acknowledged(typed, await answer.json());
     if (answer.status === 409 || answer.status === 422) return this.declined(answer);
-    if (answer.type === "opaqueredirect" || answer.status === 403) return this.notYet("登录过期了，请在新窗口登录");
+    if (answer.type === "opaqueredirect" || answer.status === 403) return this.notYet("登录过期了，登录以后刷新这一页");
     return this.notYet("暂时没存上");
   }
 

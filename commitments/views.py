@@ -230,6 +230,9 @@ def _list_of(organization, campaign) -> str:
 def fulfilment(request, pk):
     """Say of each item how far it is fulfilled."""
     commitment = access.commitment_to_write_or_404(request.user, pk)
+    if not commitment.is_confirmed:
+        messages.error(request, "这份承诺还没有确认，确认以后再登记兑现情况。")
+        return redirect("commitments:detail", pk)
     forms = fulfilment_forms(commitment, request.POST or None)
     if request.method == "POST" and _all_valid(forms.values()):
         marks = {item.pk: form.mark() for item, form in forms.items()}

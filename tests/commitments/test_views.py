@@ -482,11 +482,10 @@ def test_a_fulfilment_that_is_none_is_an_error_beside_it(cast, campaign, signed_
     assert "记着" in response.content.decode()
 
 
-def test_fulfilment_of_what_is_not_confirmed_is_refused(cast, campaign, signed_in):
+def test_fulfilment_is_not_asked_before_the_commitment_is_confirmed(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.staff, State.SUBMITTED)
-    item = made.items.get()
-    data = {f"{item.pk}-fulfilment": "fulfilled", f"{item.pk}-note": ""}
-    response = signed_in(cast.staff).post(url("fulfilment", made.pk), data)
+    response = signed_in(cast.staff).get(url("fulfilment", made.pk), follow=True)
+    assert response.redirect_chain == [(url("detail", made.pk), 302)]
     assert "确认以后再登记兑现情况" in text_of(response)
 
 

@@ -31,4 +31,7 @@ def latest_exemption_end(starts_on: dt.date, months: int) -> dt.date:
     """The last day an exemption from `starts_on` may have. 通知三: 经上级党组织同意，可不参加; the policy limits it."""
     count = starts_on.month - 1 + months
     year, month = starts_on.year + count // 12, count % 12 + 1
-    return dt.date(year, month, min(starts_on.day, monthrange(year, month)[1])) - dt.timedelta(days=1)
+    days = monthrange(year, month)[1]
+    if starts_on.day > days:  # from 31 August six months end with February
+        return dt.date(year, month, days)
+    return dt.date(year, month, starts_on.day) - dt.timedelta(days=1)

@@ -1,0 +1,146 @@
+"""Who may do what where: the whole matrix, written out."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from organizations.access import ROLE_GRANTS, Permission, organization_or_404, organizations_where, require
+from organizations.models import Post, Role
+from tests import builders
+
+P = Permission
+PLACES = ["district", "office", "committee", "other_committee", "branch", "sibling", "foreign"]
+ALL = set(PLACES)
+OURS = {"committee", "branch", "sibling"}
+BELOW = {"branch", "sibling"}
+HERE = {"branch"}
+
+MATRIX = {
+    "inspector": {P.VIEW_ORGANIZATION: ALL, P.VIEW_REGISTER: ALL, P.INSPECT: ALL, P.MAINTAIN_ROSTER: ALL},
+    "officer": {
+        P.VIEW_ORGANIZATION: OURS,
+        P.EDIT_COMMITMENTS: {"committee"},
+        P.CONFIRM_COMMITMENTS: {"committee"},
+        P.RECORD_MEETING: {"committee"},
+        P.RUN_MEETING: {"committee"},
+        P.CRITICIZE_MEMBERS: {"committee"},
+        P.RATE_ORGANIZATIONS: BELOW,
+        P.VIEW_RESULTS: OURS,
+        P.PUBLISH: {"committee"},
+        P.ANSWER_OPINIONS: {"committee"},
+        P.VIEW_EXEMPTION_REASON: BELOW,
+        P.DECIDE_EXEMPTIONS: BELOW,
+        P.VIEW_REGISTER: OURS,
+        P.INSPECT: OURS,
+    },
+    "committee_secretary": {
+        P.VIEW_ORGANIZATION: OURS,
+        P.EDIT_COMMITMENTS: {"committee"},
+        P.CONFIRM_COMMITMENTS: {"committee"},
+        P.RECORD_MEETING: {"committee"},
+        P.RUN_MEETING: {"committee"},
+        P.CRITICIZE_MEMBERS: {"committee"},
+        P.RATE_MEMBERS: {"committee"},
+        P.RATE_ORGANIZATIONS: BELOW,
+        P.VIEW_RESULTS: OURS,
+        P.PUBLISH: {"committee"},
+        P.ANSWER_OPINIONS: {"committee"},
+        P.VIEW_EXEMPTION_REASON: OURS,
+        P.DECIDE_EXEMPTIONS: BELOW,
+        P.VIEW_REGISTER: OURS,
+        P.INSPECT: OURS,
+    },
+    "secretary": {
+        permission: HERE
+        for permission in ROLE_GRANTS[Role.SECRETARY]
+        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS)
+    },
+    "deputy": dict.fromkeys(
+        (
+            P.VIEW_ORGANIZATION,
+            P.EDIT_COMMITMENTS,
+            P.RECORD_MEETING,
+            P.RUN_MEETING,
+            P.CRITICIZE_MEMBERS,
+            P.VIEW_REGISTER,
+        ),
+        HERE,
+    ),
+    "recorder": dict.fromkeys((P.VIEW_ORGANIZATION, P.EDIT_COMMITMENTS, P.RECORD_MEETING, P.PUBLISH), HERE),
+    "head": dict.fromkeys((P.VIEW_ORGANIZATION, P.CRITICIZE_STAFF, P.RATE_STAFF), HERE),
+    "member": {P.VIEW_ORGANIZATION: HERE},
+    "leader": {P.VIEW_ORGANIZATION: HERE},
+    "away": {P.VIEW_ORGANIZATION: HERE},
+    "staff": {P.VIEW_ORGANIZATION: HERE},
+    "outsider": {
+        permission: {"foreign"}
+        for permission in ROLE_GRANTS[Role.SECRETARY]
+        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS)
+    },
+}
+
+
+@pytest.mark.parametrize("who", MATRIX)
+def test_everybody_may_do_exactly_what_the_table_says(cast, who):
+    names = {getattr(cast, place).pk: place for place in PLACES}
+    user = getattr(cast, who).user
+    found = {}
+    for permission in Permission:
+        places = {names[pk] for pk in organizations_where(user, permission).values_list("pk", flat=True)}
+        if places:
+            found[permission] = places
+    assert found == MATRIX[who]
+
+
+def test_recording_can_be_delegated_critiques_and_ratings_never():
+    never = {P.CRITICIZE_MEMBERS, P.CRITICIZE_STAFF, P.RATE_MEMBERS, P.RATE_STAFF, P.RATE_ORGANIZATIONS}
+    assert never & set(ROLE_GRANTS[Role.RECORDER]) == set()
+
+
+def test_no_permission_reveals_a_ballot():
+    assert [permission for permission in Permission if "ballot" in permission or "vote" in permission] == []
+
+
+def test_a_visitor_without_an_account_may_do_nothing(cast):
+    assert [list(organizations_where(AnonymousUser(), permission)) for permission in Permission] == [
+        [] for _ in Permission
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "permission", "refusal"),
+    [
+        ("outsider", P.VIEW_ORGANIZATION, Http404),
+        ("outsider", P.RUN_MEETING, Http404),
+        ("member", P.RUN_MEETING, PermissionDenied),
+        ("officer", P.RATE_MEMBERS, PermissionDenied),
+    ],
+)
+def test_invisible_is_not_found_and_visible_is_forbidden(cast, who, permission, refusal):
+    user = getattr(cast, who).user
+    with pytest.raises(refusal):
+        require(user, permission, cast.branch)
+    with pytest.raises(refusal):
+        organization_or_404(user, cast.branch.pk, permission)
+
+
+@pytest.mark.parametrize(("days_ago", "may_run"), [(0, True), (1, False)])
+def test_a_post_ends_with_its_last_day(cast, days_ago, may_run):
+    today = dt.date(2026, 10, 20)
+    Post.objects.filter(person=cast.secretary).update(ends_on=today - dt.timedelta(days=days_ago))
+    places = organizations_where(cast.secretary.user, P.RUN_MEETING, on=today)
+    assert list(places) == ([cast.branch] if may_run else [])
+
+
+def test_a_post_of_tomorrow_gives_nothing_today(cast):
+    builders.post(cast.member, cast.branch, Role.SECRETARY, starts_on=dt.date(2026, 10, 21))
+    assert not organizations_where(cast.member.user, P.RUN_MEETING, on=dt.date(2026, 10, 20)).exists()
+
+
+def test_one_may_hold_several_posts(cast):
+    builders.post(cast.officer, cast.foreign, Role.RECORDER)
+    places = organizations_where(cast.officer.user, P.RECORD_MEETING)
+    assert set(places) == {cast.committee, cast.foreign}

@@ -1,6 +1,8 @@
 """The sheet in a real browser: the quota follows every choice, and the server then says the same."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.urls import reverse
 
 from evaluations.ratings.models import RatingSheet
@@ -9,15 +11,22 @@ from tests.evaluations.ratings.rounds import member_meeting, sheet_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_the_quota_follows_every_choice_and_a_refused_confirmation_keeps_them(
-    cast, signed_in, live_server, page, chromium_path
-):
+@pytest.fixture
+def page(cast, signed_in, browser, live_server):
+    """A phone on which the branch's secretary is signed in."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
+    name = settings.SESSION_COOKIE_NAME
+    value = signed_in(cast.secretary).cookies[name].value
+    context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+    yield context.new_page()
+    context.close()
+
+
+def test_the_quota_follows_every_choice_and_a_refused_confirmation_keeps_them(cast, page):
     people = [cast.member, cast.leader, cast.deputy, cast.recorder]
     sheet = sheet_of(cast.secretary, member_meeting(cast.branch, people))
-    session = signed_in(cast.secretary).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(live_server.url + reverse("evaluations:sheet", args=[sheet.pk]))
+    page.goto(reverse("evaluations:sheet", args=[sheet.pk]))
+    assert Axe().run(page).response["violations"] == []
 
     def bar():
         return page.locator(".bar [role=status]").inner_text().replace("\n", "")

@@ -218,7 +218,10 @@ class InviteForm(forms.Form):
     """Somebody of the superior who is present."""
 
     person = forms.ModelChoiceField(
-        label="上级代表", queryset=Person.objects.none(), error_messages={"required": "请选列席的人。"}
+        label="上级代表",
+        queryset=Person.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选列席的人。", "invalid_choice": "只能选上级党组织现任职务的人。"},
     )
 
     def __init__(self, data=None, *, meeting: Meeting):

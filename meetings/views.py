@@ -304,7 +304,7 @@ def _person_page(request, meeting, someone, statement_form=None, critique_form=N
         "commitment": facts.commitment,
         "is_own": is_own,
         "may_write": may_write,
-        "writes": may_write and (statement_form or facts.statement is None or request.GET.get("edit") == "statement"),
+        "writes": statement_form or (may_write and _wants_to_write(request, facts)),
         "statement_form": statement_form
         or StatementForm(record=facts.statement, channel=_channel(facts, row, someone)),
         "conflict": conflict,
@@ -315,9 +315,14 @@ def _person_page(request, meeting, someone, statement_form=None, critique_form=N
     context |= {
         "bench": workbench.bench_of(meeting, desk, row),
         "commentator": desk.commentator_of(row),
-        "criticizes": meeting.takes_text and row.presence != Attendance.Presence.EXEMPT and desk.criticizes(row),
+        "criticizes": critique_form or workbench.may_criticize(meeting, desk, row),
     }
     return render(request, "meetings/workbench.html", context, status=status)
+
+
+def _wants_to_write(request, facts) -> bool:
+    """Whether the page brings the empty fields, or the written text to be corrected."""
+    return facts.statement is None or request.GET.get("edit") == "statement"
 
 
 def _criticizes_anybody(desk, meeting) -> bool:
@@ -435,12 +440,12 @@ def _branch_page(request, meeting, organization, statement_form=None, critique_f
         "facts": facts,
         "commitment": facts.commitment,
         "may_write": may_write,
-        "writes": may_write and (statement_form or facts.statement is None or request.GET.get("edit") == "statement"),
+        "writes": statement_form or (may_write and _wants_to_write(request, facts)),
         "statement_form": statement_form or BranchStatementForm(record=facts.statement),
         "critique_form": critique_form or BranchCritiqueForm(record=facts.critique),
         "conflict": conflict,
         "bench": workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
-        "criticizes": is_held and meeting.takes_text and desk.criticizes,
+        "criticizes": critique_form or (is_held and meeting.takes_text and desk.criticizes),
     }
     return render(request, "meetings/branch.html", context, status=status)
 

@@ -24,6 +24,11 @@ def may_still_tell(meeting: Meeting, row: Attendance | None) -> bool:
     return meeting.takes_text and row is not None and row.presence != Presence.EXEMPT
 
 
+def may_criticize(meeting: Meeting, desk: Desk, row: Attendance) -> bool:
+    """Whether the reader's critique of this person may still be written."""
+    return meeting.takes_text and row.presence != Presence.EXEMPT and desk.criticizes(row)
+
+
 @dataclass(frozen=True)
 class Mark:
     """The tag beside a name: its shape and its words."""

@@ -42,8 +42,9 @@ class KeptList:
 def upload(request):
     """Choose a file; nothing is written yet."""
     _require_maintainer(request.user)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if is_sent and form.is_valid():
         _forget(request)
         file = form.cleaned_data["file"]
         token = uploads.keep(file.read())

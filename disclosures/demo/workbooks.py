@@ -109,7 +109,7 @@ class Inventor:
                 f"中共{DISTRICT}{street}街道工作委员会", f"{street}街道党工委", Kind.WORKING_COMMITTEE, district
             )
             yield Listed(f"中共{DISTRICT}{town}镇委员会", f"{town}镇党委", Kind.COMMITTEE, district)
-            is_group = office in names.OFFICES[3::3]
+            is_group = office in names.OFFICES[2::3]
             kind, word = (Kind.LEADING_GROUP, "党组") if is_group else (Kind.COMMITTEE, "党委")
             full = f"中共{DISTRICT}{office}{'党组' if is_group else '委员会'}"
             yield Listed(full, f"区{office}{word}", kind, district)

@@ -1,0 +1,285 @@
+"""Pages of organizations, people, the register and the import."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+
+from organizations import audit
+from organizations.imports import uploads
+from organizations.models import Person, RegisterEntry
+from tests import builders
+
+HEADER = ["姓名", "所在党支部", "人员类别"]
+
+
+def url(name, *args):
+    return reverse(f"organizations:{name}", args=args)
+
+
+def text_of(response):
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def status(client, name, *args):
+    return client.get(url(name, *args)).status_code
+
+
+# --- who sees what ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [("secretary", 200), ("member", 200), ("officer", 200), ("inspector", 200), ("outsider", 404)],
+)
+def test_a_branchs_pages_are_for_its_people_and_those_above(cast, signed_in, who, expected):
+    client = signed_in(getattr(cast, who))
+    pages = [("organization", cast.branch.pk), ("people", cast.branch.pk), ("person", cast.member.pk)]
+    assert [status(client, *page) for page in pages] == [expected] * 3
+
+
+def test_pages_of_the_office_ask_visitors_to_sign_in(cast, client):
+    for page in (("organizations",), ("organization", cast.branch.pk), ("register",), ("import",)):
+        assert client.get(url(*page)).url.startswith(url("sign_in"))
+
+
+def test_the_list_holds_what_one_may_see_and_no_more(cast, signed_in):
+    page = text_of(signed_in(cast.officer).get(url("organizations")))
+    assert "桐花社区党支部" in page
+    assert "芦汀村党支部" not in page
+
+
+def test_the_list_is_filtered_by_name_and_kind(cast, signed_in):
+    client = signed_in(cast.inspector)
+    page = text_of(client.get(url("organizations"), {"q": "社区", "kind": "branch"}))
+    assert "桐花社区党支部" in page
+    assert "共2个" in page
+    assert "没有符合条件的党组织" in text_of(client.get(url("organizations"), {"q": "火星"}))
+
+
+def test_an_organization_says_who_leads_it_and_how_to_reach_it(cast, signed_in):
+    page = text_of(signed_in(cast.member).get(url("organization", cast.branch.pk)))
+    assert "书记沈知远" in page
+    assert "公开电话55501234" in page
+    assert "党员7预备党员0党外干部职工3其中流出1其中免于参加1" in page
+
+
+def test_a_committee_lists_its_direct_children_with_their_secretaries(cast, signed_in):
+    page = text_of(signed_in(cast.officer).get(url("organization", cast.committee.pk)))
+    assert "桐花社区党支部党支部沈知远10" in page
+    assert "芦汀村党支部" not in page
+
+
+# --- phones and health ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("who", "shown"),
+    [
+        ("secretary", "12012345678"),
+        ("recorder", "12012345678"),
+        ("inspector", "120******78"),
+        ("leader", "120******78"),
+    ],
+)
+def test_a_phone_is_whole_only_for_those_who_work_there(cast, signed_in, who, shown):
+    Person.objects.filter(pk=cast.member.pk).update(phone="12012345678")
+    client = signed_in(getattr(cast, who))
+    for page in (url("people", cast.branch.pk), url("person", cast.member.pk)):
+        assert re.findall(r"120[\d*]{8}", text_of(client.get(page))) == [shown]
+
+
+def test_one_sees_the_own_phone(cast, signed_in):
+    Person.objects.filter(pk=cast.member.pk).update(phone="12012345678")
+    assert "12012345678" in text_of(signed_in(cast.member).get(url("person", cast.member.pk)))
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("secretary", True),
+        ("officer", True),
+        ("exempt", True),
+        ("deputy", False),
+        ("member", False),
+        ("inspector", False),
+    ],
+)
+def test_the_reason_of_an_exemption_stays_with_the_branch_and_its_superior(cast, signed_in, who, sees):
+    page = text_of(signed_in(getattr(cast, who)).get(url("person", cast.exempt.pk)))
+    assert ("长期卧床" in page) == sees
+    assert "已同意" in page
+
+
+# --- the register -----------------------------------------------------------------------------------------------------
+def test_the_register_shows_ones_own_lines_and_those_of_the_organizations_one_looks_into(cast, signed_in):
+    audit.record(cast.secretary.user, "开十月会", organization=cast.branch)
+    audit.record(cast.outsider.user, "开别处的会", organization=cast.foreign)
+    audit.record(cast.member.user, "写承诺", organization=cast.branch)
+    verbs = ("开十月会", "开别处的会", "写承诺")
+    seen = {}
+    for who in ("secretary", "member", "outsider", "inspector"):
+        page = text_of(signed_in(getattr(cast, who)).get(url("register")))
+        seen[who] = [verb for verb in verbs if verb in page]
+    assert seen == {
+        "secretary": ["开十月会", "写承诺"],
+        "member": ["写承诺"],
+        "outsider": ["开别处的会"],
+        "inspector": ["开十月会", "开别处的会", "写承诺"],
+    }
+
+
+def test_the_register_is_filtered_by_organization_word_and_day(cast, signed_in):
+    audit.record(cast.secretary.user, "开十月会", organization=cast.branch)
+    audit.record(cast.sibling_secretary.user, "确认承诺", organization=cast.sibling)
+    client = signed_in(cast.officer)
+    found = text_of(client.get(url("register"), {"organization": cast.sibling.pk}))
+    assert ("确认承诺" in found, "开十月会" in found) == (True, False)
+    found = text_of(client.get(url("register"), {"q": "十月"}))
+    assert ("确认承诺" in found, "开十月会" in found) == (False, True)
+    assert "没有符合条件的记录" in text_of(client.get(url("register"), {"last": "2001-01-01"}))
+    assert "开十月会" in text_of(client.get(url("register"), {"first": "去年", "organization": "9999"}))
+
+
+# --- query counts -----------------------------------------------------------------------------------------------------
+def queries(client, page, django_assert_max_num_queries):
+    with django_assert_max_num_queries(30) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("name", ["organizations", "organization", "people", "register"])
+def test_more_rows_take_no_more_queries(cast, signed_in, name, django_assert_max_num_queries):
+    client = signed_in(cast.committee_secretary)
+    page = url(name) if name in ("organizations", "register") else url(
+        name, cast.committee.pk if name == "organization" else cast.branch.pk
+    )  # fmt: skip
+    audit.record(cast.secretary.user, "一", organization=cast.branch)
+    few = queries(client, page, django_assert_max_num_queries)
+    for number in range(3):
+        branch = builders.organization(f"新{number}党支部", parent=cast.committee)
+        cast.committee.refresh_from_db()
+        holder = builders.person(f"新人{number}", branch)
+        builders.post(holder, branch, "secretary")
+        builders.staff(f"新职工{number}", cast.branch, cast.unit)
+        audit.record(holder.user, "又一", organization=branch)
+    assert queries(client, page, django_assert_max_num_queries) == few
+
+
+# --- import: upload → preview → confirm -------------------------------------------------------------------------------
+def roster(*lines):
+    book = Workbook()
+    for line in (HEADER, *lines):
+        book.active.append(line)
+    buffer = BytesIO()
+    book.save(buffer)
+    return SimpleUploadedFile("名册.xlsx", buffer.getvalue())
+
+
+def send(client, *lines):
+    return client.post(url("import"), {"what": "people", "file": roster(*lines)})
+
+
+@pytest.mark.parametrize("who", ["secretary", "officer", "member", "outsider"])
+def test_only_the_office_imports(cast, signed_in, who):
+    client = signed_in(getattr(cast, who))
+    pages = ("import", "import_preview", "import_errors")
+    assert [status(client, name) for name in pages] == [403, 403, 403]
+    assert [client.post(url(name)).status_code for name in pages] == [403, 403, 403]
+
+
+def test_the_office_sees_what_would_change_and_confirms(cast, signed_in):
+    client = signed_in(cast.inspector)
+    before = Person.objects.count()
+    page = text_of(send(client, ["顾北川", "桐花社区党支部", "预备党员"], ["新来的", "桐花社区党支部", "党员"]))
+    page = text_of(client.get(url("import_preview")))
+    assert "第2行顾北川人员类别：党员→预备党员" in page
+    assert "第3行新来的" in page
+    assert Person.objects.count() == before
+    page = text_of(client.post(url("import_preview"), follow=True))
+    assert "已导入：新增1，修改1" in page
+    assert Person.objects.get(name="新来的").organization == cast.branch
+    assert RegisterEntry.objects.first().actor == cast.inspector.user
+
+
+def test_the_uploaded_file_is_erased_after_the_import(cast, signed_in):
+    client = signed_in(cast.inspector)
+    send(client, ["新来的", "桐花社区党支部", "党员"])
+    token = client.session["kept_import"]["token"]
+    assert uploads.read(token) is not None
+    client.post(url("import_preview"))
+    assert uploads.read(token) is None
+    assert "已经不在了" in text_of(client.get(url("import_preview"), follow=True))
+
+
+def test_bad_rows_are_shown_can_be_taken_home_and_keep_everything_out(cast, signed_in):
+    client = signed_in(cast.inspector)
+    before = Person.objects.count()
+    send(client, ["新来的", "桐花社区党支部", "党员"], ["另一个", "没有的支部", "党员"])
+    page = text_of(client.get(url("import_preview")))
+    assert "有1处要改，还不能导入" in page
+    assert "确认导入" not in page
+    errors = load_workbook(BytesIO(client.get(url("import_errors")).content)).active
+    assert [cell.value for cell in errors[2]][1:5] == [3, "所在党支部", "没有的支部", "找不到这个党支部"]
+    assert "一行也没有写入" in text_of(client.post(url("import_preview"), follow=True))
+    assert Person.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({}, "这个字段是必填项"),
+        ({"what": "people", "file": SimpleUploadedFile("a.pdf", b"x")}, "请选择xlsx、xls或csv文件"),
+    ],
+)
+def test_an_upload_that_is_no_list_gives_a_sentence(cast, signed_in, data, sentence):
+    response = signed_in(cast.inspector).post(url("import"), data)
+    assert response.status_code == 200
+    assert sentence in text_of(response)
+
+
+@pytest.mark.parametrize("token", ["", "../../secret_key", "z" * 32, "a" * 32])
+def test_a_forged_token_finds_nothing(token):
+    assert uploads.read(token) is None
+
+
+# --- admin ------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def admin(cast, client):
+    user = cast.inspector.user
+    user.is_staff = user.is_superuser = True
+    user.save()
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize(
+    "model",
+    ["organization", "unit", "person", "post", "policy", "holiday", "exemption", "registerentry", "user"],
+)
+def test_the_admin_lists_reference_data(admin, model):
+    assert admin.get(reverse(f"admin:organizations_{model}_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("model", ["exemption", "registerentry"])
+def test_the_admin_adds_no_exemption_and_no_line(admin, model):
+    assert admin.get(reverse(f"admin:organizations_{model}_add")).status_code == 403
+
+
+def test_the_admin_never_shows_why_somebody_is_exempt(admin, cast):
+    page = admin.get(reverse("admin:organizations_exemption_change", args=[cast.exempt.exemptions.get().pk]))
+    assert "长期卧床" not in page.content.decode()
+
+
+def test_what_the_admin_saves_leaves_a_line(admin, cast):
+    page = reverse("admin:organizations_organization_change", args=[cast.branch.pk])
+    data = {
+        "name": cast.branch.name,
+        "short_name": "桐花新苑党支部",
+        "public_phone": "",
+        "opinion_box": "",
+        "board_place": "",
+    }
+    assert admin.post(page, data).status_code == 302
+    cast.branch.refresh_from_db()
+    assert (cast.branch.short_name, cast.branch.sort_key[:5]) == ("桐花新苑党支部", "tong2")
+    assert RegisterEntry.objects.first().verb == "在后台修改党组织"

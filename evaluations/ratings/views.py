@@ -28,7 +28,7 @@ def sheets_of_meeting(request, meeting_pk):
     is_drawn_up = bool(sheets)
     sheets = deciding.readable(request.user, meeting, sheets)
     if not sheets and not may_draw_up:
-        raise PermissionDenied
+        require(request.user, Permission.VIEW_RESULTS, meeting.organization)
     context = {
         "meeting": meeting,
         "sheets": sheets,

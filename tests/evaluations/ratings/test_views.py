@@ -168,15 +168,17 @@ def test_the_head_of_another_unit_neither_reads_nor_decides(cast, signed_in, of_
     [
         ("secretary", 200),
         ("head", 200),
-        ("officer", 403),
+        ("officer", 200),
         ("deputy", 403),
         ("member", 403),
         ("inspector", 403),
         ("outsider", 404),
     ],
 )
-def test_before_drawing_up_only_the_deciding_bodies_see_the_page(cast, signed_in, meeting, who, status):
-    assert signed_in(getattr(cast, who)).get(sheets_page(meeting)).status_code == status
+def test_before_drawing_up_the_page_is_open_to_those_who_will_read_the_sheets(cast, signed_in, meeting, who, status):
+    response = signed_in(getattr(cast, who)).get(sheets_page(meeting))
+    assert response.status_code == status
+    assert ("建立评价表</button>" in text(response)) is (who in ("secretary", "head"))
 
 
 @pytest.mark.parametrize("who", ["officer", "deputy", "member", "inspector"])

@@ -106,7 +106,9 @@ def _posting_due(meeting: Meeting, sheets: dict, today: dt.date) -> dt.date | No
 def _urls(meeting: Meeting, ballot, publication, facts: Facts, user) -> dict[Key, str]:
     """Where each reached step is worked on or read; what only some may open is linked for them alone."""
     own_page = reverse("meetings:detail", args=[meeting.pk])
-    urls = {Key.ATTENDANCE: own_page, Key.STATEMENTS: own_page, Key.CRITIQUES: own_page}
+    urls = {Key.ATTENDANCE: own_page}
+    if facts.is_opened:
+        urls[Key.STATEMENTS] = urls[Key.CRITIQUES] = own_page
     organization = meeting.organization
     if ballot or (facts.is_opened and facts.subjects and not facts.critiques_missing and not facts.is_concluded):
         urls[Key.VOTE] = urls[Key.COUNT] = reverse("evaluations:ballot_of_meeting", args=[meeting.pk])

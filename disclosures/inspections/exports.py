@@ -176,7 +176,7 @@ def report_pdf(report: Report, drawn_up: str) -> bytes:
             f"这份报告有{len(report.rows)}个支部，PDF一次最多写{ROWS_OF_A_PAPER}个。请选一个上级党组织再下载，或者下载Excel。"
         )
     context = {
-        "title": f"关于{report.month.label}{TITLE}情况的报告",
+        "title": f"关于{report.month.label}“一讲二评三公示”落实情况的检查报告",
         "report": report,
         "problems": list(zip(NUMERALS, report.by_problem, strict=False)),
         "pools": [("党员", report.total_levels(Pool.MEMBERS)), ("党外干部职工", report.total_levels(Pool.STAFF))],

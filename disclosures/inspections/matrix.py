@@ -1,6 +1,5 @@
 """Branches × months of a year (检查一览): which rows a page shows, added up by superior."""
 
-import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,6 +71,10 @@ class Matrix:
     groups: tuple[Group, ...]
 
     @property
+    def newest(self) -> Month:
+        return self.months[-1]
+
+    @property
     def lines(self) -> list[Line]:
         return [line for group in self.groups for line in group.lines]
 
@@ -106,14 +109,16 @@ def counts_by_month(lines) -> list[Count]:
     return [rules.count(cell for _, cell in column) for column in zip(*(line.cells for line in lines), strict=True)]
 
 
-def months_of(year: int, today: dt.date) -> list[Month]:
-    """The months of a year that have begun."""
-    return [month for month in (Month(year, number) for number in range(1, 13)) if month.start <= today]
+def months_of(year: int, ground: Ground) -> list[Month]:
+    """The months of a year that have begun, from the district's first on; this month where that leaves none."""
+    first = ground.started_on or ground.today.replace(day=1)
+    months = [month for month in (Month(year, number) for number in range(1, 13)) if first <= month.start]
+    return [month for month in months if month.start <= ground.today] or [Month.of(ground.today)]
 
 
 def matrix_of(reach: Reach, year: int, what: What, ground: Ground, *, q: str = "", only: bool = False) -> Matrix:
     """The matrix of the branches in reach that are asked for; four queries whatever their number."""
-    months = months_of(year, ground.today)
+    months = months_of(year, ground)
     found = branch_months(reach, months, ground)
     lines: dict[str, list[tuple[BranchMonth, Line]]] = {}
     for branch_rows in _by_branch(found):

@@ -70,7 +70,7 @@ def test_the_paper_says_what_the_rows_say(report):
     pages = PdfReader(BytesIO(report_pdf(report, "纪澄导出"))).pages
     text = "".join(page.extract_text() for page in pages).replace("\n", "")
     for words in [
-        "关于2026年10月“一讲二评三公示”落实情况检查情况的报告",
+        "关于2026年10月“一讲二评三公示”落实情况的检查报告",
         "按期召开1个支部，逾期召开1个，未召开1个",
         "党员评定先锋★1人、合格☆3人、基本合格○0人、后进△0人",
         "（一）未召开组织生活会1个：芦汀村党支部。",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.utils.crypto import salted_hmac
 
@@ -10,6 +11,7 @@ YES = {"是", "有", "√", "✓", "y", "yes", "1", "true"}
 NO = {"否", "不是", "×", "n", "no", "0", "false"}
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD])
+PLAIN = FULL_WIDTH | INVISIBLE
 MIDDLE_DOTS = re.compile("[•・‧∙⋅●．]")
 FIRST_SERIAL, LAST_SERIAL = 10_000, 80_000  # Excel's day numbers from 1927 to 2119
 EXCEL_EPOCH = dt.date(1899, 12, 30)
@@ -36,7 +38,12 @@ def text(value) -> str:
         value = int(value)
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()[:10]
-    line = " ".join(str(value).translate(FULL_WIDTH).translate(INVISIBLE).split())
+    return _line(str(value))
+
+
+@lru_cache(maxsize=100_000)  # 是, 否 and the names of branches come again and again
+def _line(typed: str) -> str:
+    line = " ".join(typed.translate(PLAIN).split())
     return "" if line.lower() in EMPTY else line
 
 

@@ -140,7 +140,7 @@ def duties_of(value) -> list[Duty]:
     return duties
 
 
-@dataclass
+@dataclass(slots=True)
 class PersonRow:
     source: Row
     name: str

@@ -28,7 +28,7 @@ class Column:
         return [_squeezed(header) for header in (self.name, *self.aliases)]
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One row of data, read cell by cell; what cannot be read becomes a problem and counts as empty."""
 
@@ -165,8 +165,10 @@ def _data_rows(sheet: str, lines, header: int, places: dict[str, int], problems)
     """Rows with something in them; blank ones and headers repeated on each printed page are passed over."""
     for number, line in enumerate(lines[header:], start=header + 1):
         values = {column: line[place] if place < len(line) else None for column, place in places.items()}
-        filled = {column: cells.text(value) for column, value in values.items() if cells.text(value)}
-        if filled and any(
-            _squeezed(value) != _squeezed(lines[header - 1][places[column]]) for column, value in filled.items()
-        ):
+        is_filled = any(cells.text(value) for value in values.values())
+        if is_filled and not _repeats_header(line, lines[header - 1]):
             yield Row(sheet, number, values, problems)
+
+
+def _repeats_header(line: list, header: list) -> bool:
+    return all(_squeezed(value) == _squeezed(title) for value, title in zip(line, header, strict=False) if title)

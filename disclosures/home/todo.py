@@ -17,7 +17,7 @@ from evaluations.ballots.models import Ballot
 from evaluations.ratings.models import Pool, RatingSheet
 from meetings.models import Attendance, BranchStatement, Critique, Meeting, Statement
 from organizations.models import Organization, Person, Post
-from organizations.periods import TwoMonths
+from organizations.periods import Month, TwoMonths
 
 NAMES_SHOWN = 5
 
@@ -142,6 +142,8 @@ def of_branches(months: list[BranchMonth], meetings: dict[int, Meeting], ground:
 
 def _of_month(row: BranchMonth, meeting: Meeting | None, ground: Ground) -> list[ToDo]:
     today, label = ground.today, f"{row.month.short_label}组织生活会"
+    if meeting is None and row.month < Month.of(today).previous():
+        return []  # too long ago to be made up for; the table of past months still shows it
     if meeting is None or row.held_on is None:
         return [_hold(row, meeting, label, ground)]
     todos = []
@@ -164,10 +166,14 @@ def _hold(row: BranchMonth, meeting: Meeting | None, label: str, ground: Ground)
     is_late = row.meeting_cell.mark is Mark.MISSING
     if meeting is None:
         title = f"补开{label}" if is_late else f"安排{label}"
-        return to_do(row.due, ground.today, title, reverse("meetings:list"), "还没有定时间和地点。", ground=ground)
+        return to_do(row.due, ground.today, title, _schedule(row.branch), "还没有定时间和地点。", ground=ground)
     title = f"补开{label}" if is_late else f"召开{label}"
     url = reverse("meetings:detail", args=[meeting.pk])
     return to_do(row.due, ground.today, title, url, f"已定{_when(meeting)}。", ground=ground, begun=True)
+
+
+def _schedule(organization: Organization) -> str:
+    return f"{reverse('meetings:schedule')}?organization={organization.pk}"
 
 
 def _when(meeting: Meeting) -> str:
@@ -336,7 +342,7 @@ def _of_two_months(organization, period: TwoMonths, meeting, ground: Ground) -> 
     due, label = ground.due(period), f"{period.short_label}支部书记会"
     if meeting is None:
         title = f"{'补开' if due < ground.today else '安排'}{label}"
-        return [to_do(due, ground.today, title, reverse("meetings:list"), f"{organization}。", ground=ground)]
+        return [to_do(due, ground.today, title, _schedule(organization), f"{organization}。", ground=ground)]
     page = reverse("meetings:detail", args=[meeting.pk])
     if meeting.held_on is None:
         return [to_do(due, ground.today, f"召开{label}", page, f"已定{_when(meeting)}。", ground=ground, begun=True)]

@@ -58,6 +58,14 @@ def test_what_is_overdue_stands_in_a_list_of_its_own(cast, signed_in):
     assert page.index("已经逾期") < page.index("本月待办")
 
 
+def test_a_month_too_long_past_to_make_up_for_is_no_to_do(cast, signed_in):
+    rounds.member_meeting(cast.sibling, [cast.sibling_secretary], day=dt.date(2026, 7, 20))
+    shown, page = desk(signed_in, cast.secretary)
+    held = [each.title for each in shown.todos if "组织生活会" in each.title]
+    assert held == ["补开9月组织生活会", "安排10月组织生活会"]
+    assert f"{reverse('meetings:schedule')}?organization={cast.branch.pk}" in page
+
+
 def test_the_past_months_are_told_in_a_table(cast, signed_in):
     september(cast)
     shown, _ = desk(signed_in, cast.secretary)

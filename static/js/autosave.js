@@ -83,7 +83,7 @@ class Autosave {
 
   /* 换页以前先存好；存不上就不走，文字留在眼前。 */
   async onSubmit(event) {
-    if (this.leaving) return;
+    if (this.leaving || !(this.running || this.hasMore())) return;
     event.preventDefault();
     const button = event.submitter;
     clearTimeout(this.timer);
@@ -92,10 +92,14 @@ class Autosave {
     this.form.requestSubmit(button);
   }
 
+  hasMore() {
+    return !this.stopped && this.typed() !== this.saved;
+  }
+
   /* 真：可以换页了（已存好，或要由整页来说明哪里不对）。一次只发一份，后写的接着发。 */
   async save() {
     if (this.running) await this.running;
-    if (this.typed() === this.saved || this.stopped) return true;
+    if (!this.hasMore()) return true;
     this.running = this.post();
     const done = await this.running;
     this.running = null;

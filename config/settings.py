@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "import_export",
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",

@@ -15,7 +15,7 @@ async function start() {
   const record = load(data.ballot);
   if (hasCredential(record)) return show(data.signedIn ? "signed-in" : "someone-else");
   if (data.signedIn && !isUnanswered(record)) return show("elsewhere");
-  if (data.state === "VOTING" && !isUnanswered(record)) return show("closed");
+  if (data.phase === "VOTING" && !isUnanswered(record)) return show("closed");
   show("ready");
   form.addEventListener("submit", (event) => {
     event.preventDefault();

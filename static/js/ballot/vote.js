@@ -21,7 +21,7 @@ async function start() {
     event.preventDefault();
     cast();
   });
-  follow(data.state);
+  follow(data.phase);
 }
 
 // Shows what fits the ballot's state and this browser's credential; goes on asking until voting opens or is over.

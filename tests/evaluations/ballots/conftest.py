@@ -11,7 +11,7 @@ from tests import builders
 from tests.evaluations.ballots.voter import Phone
 
 Presence = Attendance.Presence
-DAY = dt.date(2026, 10, 22)
+DAY = dt.date(2025, 10, 23)
 
 
 def attend(meeting, person, presence=Presence.PRESENT, **fields):
@@ -97,11 +97,11 @@ def secretary_meeting(cast):
     planned = Meeting.objects.create(
         kind=Meeting.Kind.SECRETARY,
         organization=cast.committee,
-        period_start=dt.date(2026, 9, 1),
+        period_start=DAY.replace(month=9, day=1),
         scheduled_at=builders.at(DAY),
         place="会议室",
     )
-    meeting = open_meeting(by=cast.committee_secretary.user, meeting=planned, today=DAY)
+    meeting = open_meeting(by=cast.committee_secretary.user, meeting=planned, held_on=DAY)
     meeting.attendances.update(presence=Presence.PRESENT)
     for branch in meeting.branches.all():
         BranchCritique.objects.create(

@@ -72,11 +72,11 @@ def test_opening_is_refused_before_every_critique_is_done(cast, meeting_without_
 
 
 def test_opening_is_refused_while_the_meeting_is_not_in_session(cast, scheduled_meeting):
-    assert "先打开会议" in refusal(actions.open_ballot, by=cast.secretary.user, meeting=scheduled_meeting)
+    assert "请先开会" in refusal(actions.open_ballot, by=cast.secretary.user, meeting=scheduled_meeting)
 
 
 def test_a_meeting_has_one_standing_ballot(cast, ballot):
-    assert "已经有一次投票" in refusal(actions.open_ballot, by=cast.secretary.user, meeting=ballot.meeting)
+    assert "已经在投票" in refusal(actions.open_ballot, by=cast.secretary.user, meeting=ballot.meeting)
     assert keys.kept() == {ballot.pk}
 
 

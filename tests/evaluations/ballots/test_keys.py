@@ -14,7 +14,7 @@ BALLOT = uuid.UUID(int=9)
 
 @pytest.fixture
 def directory(settings, tmp_path):
-    settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"
+    settings.BALLOT_KEY_DIR = tmp_path / "keys"
     return settings.BALLOT_KEY_DIR
 
 

@@ -8,8 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from disclosures.publications.actions import take_down_due
-from evaluations.ballots import keys
-from evaluations.ballots.models import Ballot
+from evaluations.ballots.actions import erase_spent_keys
 
 log = logging.getLogger(__name__)
 
@@ -23,11 +22,7 @@ def take_down_publications(today: dt.date) -> str:
 
 def erase_keys_left_behind(today: dt.date) -> str:
     """A count erases its ballot's keys after it has committed; a machine that died in between left them here."""
-    over = Ballot.objects.filter(pk__in=keys.kept(), state__in=[Ballot.State.COUNTED, Ballot.State.VOID])
-    ballots = list(over.values_list("pk", flat=True))
-    for ballot in ballots:
-        keys.erase(ballot)
-    return f"清除{len(ballots)}场已结束投票留下的密钥"
+    return f"清除{erase_spent_keys()}场已结束投票留下的密钥"
 
 
 def forget_old_sessions(today: dt.date) -> str:

@@ -311,8 +311,6 @@ def _staff_sheets(whose: Q, ground: Ground) -> list[ToDo]:
 
 def of_superiors(superiors: QuerySet[Organization], ground: Ground) -> list[ToDo]:
     """The secretary meeting of these two months and of the two before. 通知一(二), 二(二)."""
-    if ground.started_on is None:
-        return []
     now = TwoMonths.of(ground.today)
     periods = [period for period in (now.previous(), now) if period.end >= ground.started_on]
     listed = [each for each in superiors if not each.is_leaf()]

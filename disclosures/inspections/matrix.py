@@ -111,7 +111,7 @@ def counts_by_month(lines) -> list[Count]:
 
 def months_of(year: int, ground: Ground) -> list[Month]:
     """The months of a year that have begun, from the district's first on; this month where that leaves none."""
-    first = ground.started_on or ground.today.replace(day=1)
+    first = ground.started_on
     months = [month for month in (Month(year, number) for number in range(1, 13)) if first <= month.start]
     return [month for month in months if month.start <= ground.today] or [Month.of(ground.today)]
 

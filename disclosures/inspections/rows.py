@@ -34,7 +34,7 @@ class Ground:
     today: dt.date
     policies: tuple[Policy, ...]
     calendar: WorkCalendar
-    started_on: dt.date | None
+    started_on: dt.date
 
     def policy_on(self, day: dt.date) -> Policy:
         return next((policy for policy in self.policies if policy.starts_on <= day), Policy(starts_on=day))
@@ -43,13 +43,17 @@ class Ground:
         return period.due(self.policy_on(period.start))
 
 
-def started_on() -> dt.date | None:
-    """The first month in which anybody met; months before it are nobody's omission, the district had not begun."""
-    return Meeting.objects.live().aggregate(first=Min("period_start"))["first"]
+def started_on(today: dt.date) -> dt.date:
+    """The first month in which anybody met, this month at the latest.
+
+    Months before it are nobody's omission, the district had not begun; what is due now is due from the first day.
+    """
+    first = Meeting.objects.live().aggregate(first=Min("period_start"))["first"]
+    return min(first or today, today.replace(day=1))
 
 
 def ground_on(today: dt.date) -> Ground:
-    return Ground(today, tuple(Policy.objects.order_by("-starts_on")), Holiday.objects.calendar(), started_on())
+    return Ground(today, tuple(Policy.objects.order_by("-starts_on")), Holiday.objects.calendar(), started_on(today))
 
 
 @dataclass(frozen=True)
@@ -554,6 +558,6 @@ def _superior_row(superior, rows: list[BranchRow], period, due, held_on, ground:
     )
 
 
-def _pair_start(ground: Ground) -> dt.date | None:
+def _pair_start(ground: Ground) -> dt.date:
     """A district that began in the second month of a pair still owes that pair's secretary meeting."""
-    return TwoMonths.of(ground.started_on).start if ground.started_on else None
+    return TwoMonths.of(ground.started_on).start

@@ -35,9 +35,9 @@ def _inspected(user) -> Reach:
 
 def _months(today) -> list[Month]:
     """The months that can be reported, newest first, back to the district's first meeting."""
-    first = started_on()
+    first = started_on(today)
     months = [Month.of(today)]
-    while first and len(months) < MONTHS_TO_CHOOSE and months[-1].start > first:
+    while len(months) < MONTHS_TO_CHOOSE and months[-1].start > first:
         months.append(months[-1].previous())
     return months
 
@@ -47,7 +47,7 @@ def inspection(request):
     ground = ground_on(timezone.localdate())
     reach = _inspected(request.user)
     superiors = {each.pk: each for each in reach.listed if each.kind in HEADS}
-    first = ground.started_on or ground.today
+    first = ground.started_on
     years = range(ground.today.year, first.year - 1, -1)
     form = MatrixForm(request.GET, superiors=superiors.values(), years=years)
     parent = superiors.get(form.wish("parent", None))

@@ -198,3 +198,9 @@ def test_a_month_of_one_branch_from_two_workbooks_to_the_board_and_the_report(vi
     call_command("check_integrity")
     for address in (f"/meetings/{Meeting.objects.get().pk}/", _page_of("柳澜"), f"/publications/{board.pk}/"):
         assert visit("宋砚秋").client.get(address).status_code == 404
+
+
+def test_on_its_first_day_the_home_page_names_this_months_meeting_and_no_month_before(visit):
+    home = visit("沈知远").open("/")
+    assert "安排10月组织生活会" in home.text
+    assert "9月组织生活会" not in home.text

@@ -156,11 +156,6 @@ def may(user, permission: Permission, organization: Organization, on: dt.date | 
     return organizations_where(user, permission, on).filter(pk=organization.pk).exists()
 
 
-def leads_or_records(user, organization: Organization) -> bool:
-    """Whether the user has any working post that reaches `organization`, beyond being listed there."""
-    return any(may(user, p, organization) for p in (P.RECORD_MEETING, P.CRITICIZE_STAFF, P.INSPECT))
-
-
 def organization_or_404(user, pk, permission: Permission = Permission.VIEW_ORGANIZATION) -> Organization:
     """The organization if the user may `permission` there: 404 when invisible, 403 when visible and not allowed."""
     organization = get_object_or_404(organizations_where(user, Permission.VIEW_ORGANIZATION), pk=pk)

@@ -127,10 +127,6 @@ class BranchRow(BranchMonth):
         return self.speakers - self.critiques
 
     @property
-    def is_over_quota(self) -> bool:
-        return any(quota.is_exceeded for quota in self.quotas)
-
-    @property
     def quota_reasons(self) -> str:
         return "；".join(f"{quota.pool}：{quota.reason or '没有写原因'}" for quota in self.quotas if quota.is_exceeded)
 

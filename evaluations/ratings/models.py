@@ -183,9 +183,6 @@ class RatingQuerySet(models.QuerySet):
     def pioneers(self):
         return self.filter(level=Level.PIONEER)
 
-    def of_people(self):
-        return self.filter(person__isnull=False)
-
     def of_organizations(self):
         return self.filter(organization__isnull=False)
 

@@ -44,10 +44,6 @@ class Line:
     previous: Rating | None
     replaced: tuple[Rating, ...]  # what corrections have replaced, newest first
 
-    @property
-    def shows_counts(self) -> bool:
-        return bool(self.counts)
-
 
 @dataclass(frozen=True)
 class SheetPage:

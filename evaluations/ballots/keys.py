@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core import checks
 
@@ -49,6 +51,11 @@ def signing_key(ballot: UUID) -> rsa.RSAPrivateKey:
 def sealing_key(ballot: UUID) -> bytes:
     """Return the key that seals and opens the urn; read anew each time, so that no process remembers an erased one."""
     return _read(ballot, SEAL)
+
+
+def slip_key(ballot: UUID) -> bytes:
+    """Return the key under which this ballot's slips are known (抽签码); it lives and goes with the sealing key."""
+    return HKDF(hashes.SHA256(), 32, salt=ballot.bytes, info=b"slip").derive(sealing_key(ballot))
 
 
 def present(ballot: UUID) -> bool:

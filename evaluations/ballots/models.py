@@ -1,12 +1,11 @@
 """Tables of the secret ballot (无记名投票): a roll of people, an urn of sealed ballots, and nothing between the two.
 
-`Urn` and `Slip` hold a plain ballot number and no more: no foreign key, time, serial number, trigger or history.
+`Urn`, `Slip` and `SlipFailures` hold a plain ballot number: no foreign key, time, serial number, trigger or history.
 Nothing in this file is tracked row by row in the process register; the moves of a ballot are recorded by its actions.
 """
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -87,6 +86,7 @@ class Ballot(models.Model):
     public_key = models.BinaryField("公钥")
     fingerprint = models.CharField("公钥指纹", max_length=64)
     void_reason = models.TextField("作废的原因", blank=True, default="")
+    invalid_papers = models.PositiveSmallIntegerField("废票", default=0)  # the other totals are the tallies' sums
 
     objects = BallotQuerySet.as_manager()
 
@@ -111,6 +111,9 @@ class Ballot(models.Model):
                 condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="ballot_fingerprint_is_a_sha256"
             ),
             models.CheckConstraint(condition=GreaterThan(Length("public_key"), 0), name="ballot_has_a_public_key"),
+            models.CheckConstraint(
+                condition=Q(invalid_papers=0) | Q(state="COUNTED"), name="ballot_knows_its_invalid_papers_once_counted"
+            ),
         ]
 
     def __str__(self):
@@ -235,16 +238,57 @@ class Urn(models.Model):
         return "封好的票"
 
 
+class SlipFailures(models.Model):
+    """How many codes were tried on one ballot that no slip of it bears: guessing ends there, wherever it comes from."""
+
+    ballot = models.UUIDField("投票", primary_key=True)
+    failures = models.PositiveIntegerField("输错的次数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "输错的抽签码"
+
+    def __str__(self):
+        return f"输错{self.failures}次"
+
+
+class Teller(models.Model):
+    """One of the two who count the paper ballots (点票人), each alone; neither of them presides."""
+
+    class Duty(models.TextChoices):
+        COUNTING = "counting", "计票人"
+        OVERSEEING = "overseeing", "监票人"
+
+    pk = models.CompositePrimaryKey("ballot_id", "duty")
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="tellers", verbose_name="投票")
+    duty = models.CharField("职责", max_length=12, choices=Duty)
+    person = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+", verbose_name="人员")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "点票人"
+        constraints = [
+            models.CheckConstraint(condition=Q(duty__in=["counting", "overseeing"]), name="teller_duty_is_known"),
+            models.UniqueConstraint(fields=["ballot", "person"], name="teller_has_one_duty_on_a_ballot"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_duty_display()}{self.person}"
+
+
 class PaperCount(models.Model):
-    """What one teller (计票人, 监票人) counted on the paper ballots, a row of five for each subject."""
+    """What one teller counted on the paper ballots, sealed like a ballot: of one paper alone it is somebody's vote."""
 
     pk = models.CompositePrimaryKey("ballot_id", "teller_id")
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="paper_counts", verbose_name="投票")
     teller = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+", verbose_name="点票人")
-    counts = ArrayField(ArrayField(models.PositiveSmallIntegerField(), size=5), verbose_name="各档票数")
+    sealed = models.BinaryField("封好的点票数")
 
     class Meta:
         verbose_name = verbose_name_plural = "纸票清点"
+        constraints = [
+            models.CheckConstraint(
+                condition=GreaterThan(Length("sealed"), TICKET_LENGTH - 4), name="paper_count_is_sealed"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.teller}"

@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from evaluations.ballots import views
+from evaluations.ballots.views import anonymous, room, sign_in
 
 urlpatterns = [
-    path("secrecy/", views.promises, name="promises"),  # anonymous
-    path("meetings/<int:meeting>/ballot/", views.of_meeting, name="ballot_of_meeting"),
-    path("ballots/<uuid:ballot>/", views.room, name="ballot"),
-    path("ballots/<uuid:ballot>/turnout/", views.room_turnout, name="ballot_turnout"),
-    path("ballots/<uuid:ballot>/qr.svg", views.qr, name="ballot_qr"),
-    path("ballots/<uuid:ballot>/start-voting/", views.start_voting, name="ballot_start_voting"),
-    path("ballots/<uuid:ballot>/seal/", views.seal, name="ballot_seal"),
-    path("ballots/<uuid:ballot>/count/", views.count, name="ballot_count"),
-    path("ballots/<uuid:ballot>/void/", views.void, name="ballot_void"),
-    path("ballots/<uuid:ballot>/results/", views.results, name="ballot_results"),
-    path("ballots/<uuid:ballot>/sign-in/", views.sign_in, name="ballot_sign_in"),
-    path("ballots/<uuid:ballot>/vote/", views.vote, name="ballot_vote"),  # anonymous
-    path("ballots/<uuid:ballot>/state/", views.state, name="ballot_state"),  # anonymous
-    path("ballots/<uuid:ballot>/cast/", views.cast, name="ballot_cast"),  # anonymous
+    path("secrecy/", anonymous.promises, name="promises"),  # anonymous
+    path("meetings/<int:meeting>/ballot/", room.of_meeting, name="ballot_of_meeting"),
+    path("ballots/<uuid:ballot>/", room.room, name="ballot"),
+    path("ballots/<uuid:ballot>/turnout/", room.room_turnout, name="ballot_turnout"),
+    path("ballots/<uuid:ballot>/qr.svg", room.qr, name="ballot_qr"),
+    path("ballots/<uuid:ballot>/start-voting/", room.start_voting, name="ballot_start_voting"),
+    path("ballots/<uuid:ballot>/seal/", room.seal, name="ballot_seal"),
+    path("ballots/<uuid:ballot>/count/", room.count, name="ballot_count"),
+    path("ballots/<uuid:ballot>/void/", room.void, name="ballot_void"),
+    path("ballots/<uuid:ballot>/results/", room.results, name="ballot_results"),
+    path("ballots/<uuid:ballot>/sign-in/", sign_in.sign_in, name="ballot_sign_in"),
+    path("ballots/<uuid:ballot>/vote/", anonymous.vote, name="ballot_vote"),  # anonymous
+    path("ballots/<uuid:ballot>/state/", anonymous.state, name="ballot_state"),  # anonymous
+    path("ballots/<uuid:ballot>/cast/", anonymous.cast, name="ballot_cast"),  # anonymous
 ]

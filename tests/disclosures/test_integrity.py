@@ -63,7 +63,7 @@ def _slip(month, cast):
 
 
 def _paper(month, cast):
-    PaperCount.objects.create(ballot=Ballot.objects.get(meeting=month), teller=cast.member, counts=[[1, 0, 0, 0, 0]])
+    PaperCount.objects.create(ballot=Ballot.objects.get(meeting=month), teller=cast.member, sealed=bytes(60))
 
 
 def _blinded(month, cast):

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from evaluations.ballots.models import Ballot, PaperCount, Roll, Slip, Subject, Tally, Urn
+from evaluations.ballots.models import Ballot, PaperCount, Roll, Slip, Subject, Tally, Teller, Urn
 
 
 @pytest.fixture
@@ -123,9 +123,30 @@ def test_a_slip_is_an_hmac(violates):
 
 
 def test_a_teller_counts_the_paper_once(cast, ballot, violates):
-    values = {"ballot": ballot, "teller": cast.member, "counts": [[1, 0, 0, 0, 0]]}
+    values = {"ballot": ballot, "teller": cast.member, "sealed": bytes(60)}
     PaperCount.objects.create(**values)
     violates("evaluations_papercount_pkey", lambda: PaperCount(**values).save(force_insert=True))
+
+
+def test_what_a_teller_counted_is_sealed(cast, ballot, violates):
+    plain = PaperCount(ballot=ballot, teller=cast.member, sealed=bytes(28))
+    violates("paper_count_is_sealed", lambda: plain.save(force_insert=True))
+
+
+def test_a_teller_has_one_duty_and_a_duty_one_teller(cast, ballot, violates):
+    Teller.objects.create(ballot=ballot, duty="counting", person=cast.member)
+    for fields, constraint in [
+        ({"duty": "overseeing", "person": cast.member}, "teller_has_one_duty_on_a_ballot"),
+        ({"duty": "counting", "person": cast.staff}, "evaluations_teller_pkey"),
+        ({"duty": "watching", "person": cast.staff}, "teller_duty_is_known"),
+    ]:
+        teller = Teller(ballot=ballot, **fields)
+        violates(constraint, lambda teller=teller: teller.save(force_insert=True))
+
+
+def test_invalid_papers_are_known_once_counted(ballot, violates):
+    ballot.invalid_papers = 1
+    violates("ballot_knows_its_invalid_papers_once_counted", ballot.save)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +162,7 @@ def test_a_tally_is_a_number_of_votes_for_one_of_five_grades(ballot, violates, f
     [
         ("evaluations_urn", {"ballot": "uuid", "ticket": "bytea", "sealed": "bytea"}),
         ("evaluations_slip", {"ballot": "uuid", "code_hmac": "bytea"}),
+        ("evaluations_slipfailures", {"ballot": "uuid", "failures": "integer"}),
     ],
 )
 @pytest.mark.django_db
@@ -160,7 +182,7 @@ def test_urn_and_slip_hold_exactly_what_is_promised(table, expected):
         assert cursor.fetchone() == (0,)
 
 
-BESIDE_A_VOTE = ["subject", "roll", "slip", "urn", "papercount", "tally"]
+BESIDE_A_VOTE = ["subject", "roll", "slip", "slipfailures", "urn", "papercount", "teller", "tally"]
 
 
 @pytest.mark.parametrize("name", BESIDE_A_VOTE)

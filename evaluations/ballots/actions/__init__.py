@@ -1,0 +1,28 @@
+"""Every write to a ballot: opened, signed in, voting, cast, sealed, counted; or void.
+
+Sign-ins and votes leave no line in the process register (全程记实); the moves of a ballot do.
+"""
+
+from evaluations.ballots.actions.casting import NOT_YET, OVER, Casting, cast
+from evaluations.ballots.actions.counting import count
+from evaluations.ballots.actions.life import erase_spent_keys, open_ballot, seal, start_voting, void
+from evaluations.ballots.actions.sign_in import hand_out, issue_credential, take_back
+from evaluations.ballots.actions.turns import GONE, OUT_OF_TURN
+
+__all__ = [
+    "GONE",
+    "NOT_YET",
+    "OUT_OF_TURN",
+    "OVER",
+    "Casting",
+    "cast",
+    "count",
+    "erase_spent_keys",
+    "hand_out",
+    "issue_credential",
+    "open_ballot",
+    "seal",
+    "start_voting",
+    "take_back",
+    "void",
+]

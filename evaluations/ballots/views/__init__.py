@@ -1,0 +1,1 @@
+"""Pages of the secret ballot: the room's, the voter's sign-in, and the anonymous ones."""

@@ -262,6 +262,28 @@ def test_a_browser_that_cannot_encrypt_says_what_to_do(cast, ballot, device):
         expect(page.get_by_role("heading", name="这个浏览器不能投票")).to_be_visible(timeout=WAIT)
 
 
+WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50"
+
+
+def test_wechats_browser_says_where_to_open_the_page(cast, ballot, device):
+    page = device(cast.member, user_agent=WECHAT)
+    for name in ("ballot_vote", "ballot_sign_in"):
+        page.goto(path(name, ballot))
+        expect(page.get_by_role("heading", name="请换手机自带的浏览器打开")).to_be_visible(timeout=WAIT)
+        assert page.get_by_role("button", name="签到").count() == 0
+    assert kept_by(page) == []
+
+
+def test_who_was_signed_out_meanwhile_is_not_told_that_the_network_failed(cast, ballot, device):
+    page = device(cast.member)
+    page.goto(path("ballot_sign_in", ballot))
+    page.get_by_role("button", name="签到").wait_for()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="签到").click()
+    expect(page.get_by_text("登录已经过期，还没有签到")).to_be_visible(timeout=WAIT)
+    assert turnout(ballot).signed_in == 0
+
+
 def test_a_browser_without_scripts_says_what_to_do(cast, ballot, device):
     page = device(cast.member, java_script_enabled=False)
     for name in ("ballot_vote", "ballot_sign_in"):

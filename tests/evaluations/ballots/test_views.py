@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
 from evaluations.ballots import actions, keys
-from evaluations.ballots.models import Ballot, Tally, Urn
+from evaluations.ballots.models import Ballot, Roll, Tally, Urn
 from tests.evaluations.ballots.voter import Phone, base64_of
 
 ROOM = ["ballot", "ballot_turnout", "ballot_qr"]
@@ -193,6 +193,31 @@ def test_signing_in_elsewhere_is_refused_with_a_sentence(cast, ballot, signed_in
     response = signed_in(cast.member).post(url("ballot_sign_in", ballot), {"blinded": blinded})
     assert response.status_code == 409
     assert "另一部手机或另一个浏览器" in response.json()["message"]
+
+
+@pytest.mark.parametrize(("channel", "sentence"), [("slip", "您领的是抽签码"), ("paper", "您领的是纸票")])
+def test_who_took_a_slip_or_paper_is_told_so_instead_of_asked_to_sign_in(cast, ballot, signed_in, channel, sentence):
+    Roll.objects.filter(ballot=ballot, person=cast.member).update(channel=channel)
+    response = signed_in(cast.member).get(url("ballot_sign_in", ballot))
+    assert sentence in text_of(response)
+    assert b"sign_in.js" not in response.content
+    assert b"sign_in.js" in signed_in(cast.staff).get(url("ballot_sign_in", ballot)).content
+
+
+@pytest.mark.parametrize("state", ["SEALED", "COUNTED", "VOID"])
+def test_after_the_ballot_nobody_is_asked_to_sign_in(cast, ballot, signed_in, state):
+    Ballot.objects.update(state=state, void_reason="停电" if state == "VOID" else "")
+    response = signed_in(cast.member).get(url("ballot_sign_in", ballot))
+    assert "这场投票已经结束" in text_of(response)
+    assert b"sign_in.js" not in response.content
+
+
+def test_a_room_whose_keys_are_gone_offers_nothing_but_to_void(cast, ballot, signed_in):
+    keys.erase(ballot.pk)
+    response = signed_in(cast.secretary).get(url("ballot", ballot))
+    assert "密钥不在了" in text_of(response)
+    steps = [name for name in STEPS if url(name, ballot) in said(response)]
+    assert (steps, url("ballot_qr", ballot) in said(response)) == (["ballot_void"], False)
 
 
 @pytest.mark.parametrize("blinded", ["", "不是", "AAAA", base64_of(bytes(257)), base64_of(bytes(256)) + "*"])

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from evaluations.ballots import actions, blind_rsa
 from evaluations.ballots.models import Ballot, Tally, Urn
 from evaluations.ballots.results import turnout
+from tests import builders
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.test_blind_rsa import VECTORS, browser_job
 
@@ -246,6 +247,44 @@ def test_the_form_is_filled_in_and_cast_with_the_keyboard_only(ballot, voting):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="已投入票箱")).to_be_focused(timeout=WAIT)
     assert Urn.objects.count() == 1
+
+
+def test_sixty_people_are_marked_on_a_small_phone_without_losing_anything(cast, device, no_complaints):
+    meeting = member_meeting(cast.branch)
+    for person in (cast.member, cast.head, cast.staff):
+        attend(meeting, person)
+        criticize(meeting, person, by=cast.secretary)
+    for number in range(57):
+        person = builders.person(f"党员{number:02}", cast.branch, user=None)
+        attend(meeting, person)
+        criticize(meeting, person, by=cast.secretary)
+    ballot = actions.open_ballot(by=cast.secretary.user, meeting=meeting)
+    pages = [device(person, viewport={"width": 360, "height": 640}) for person in (cast.member, cast.head, cast.staff)]
+    for page in pages:
+        sign_in(page, ballot)
+    actions.start_voting(by=cast.secretary.user, ballot=ballot)
+    page = pages[0]
+    expect(page.get_by_role("status")).to_have_text("还有60人未选", timeout=WAIT)
+    rows = page.locator("fieldset.choice")
+    for number in range(0, 60, 2):
+        rows.nth(number).get_by_text("较好", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("还有30人未选")
+    assert page.get_by_role("button", name="投入票箱").is_visible()  # always in reach, wherever one has scrolled to
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text("还有30人未选", timeout=WAIT)
+    for number in range(1, 60, 2):
+        rows.nth(number).get_by_text("一般", exact=True).click()
+    assert (fits(page), violations(page)) == (True, [])
+    put_in(page)
+    for other in pages[1:]:
+        fill_in(other)
+        put_in(other)
+    actions.seal(by=cast.secretary.user, ballot=ballot)
+    actions.count(by=cast.secretary.user, ballot=ballot)
+    counted = {}
+    for tally in Tally.objects.filter(ballot=ballot):
+        counted.setdefault(tally.position, [0] * 5)[tally.grade] = tally.votes
+    assert counted == {number: [2, 0, 1, 0, 0] if number % 2 else [2, 1, 0, 0, 0] for number in range(60)}
 
 
 def test_sealing_ends_the_wait_and_wipes_the_credential(cast, ballot, voting):

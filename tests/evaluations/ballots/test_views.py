@@ -359,6 +359,37 @@ def test_the_promises_are_open_to_everybody(client, db):
     assert "不是人人都能自己验票的选举系统" in text_of(response)
 
 
+WHAT_IS_KEPT = {
+    "ballot": {
+        "id": None, "meeting_id": "过程记实", "state": "过程记实", "void_reason": "过程记实", "public_key": "两把密钥",
+        "fingerprint": "两把密钥", "invalid_papers": "废票一共几张",
+    },
+    "subject": dict.fromkeys(
+        ["ballot_id", "position", "section", "person_id", "organization_id", "name", "post_title"], "每个评价对象"
+    ),
+    "roll": {"ballot_id": None, "person_id": "谁应到", "channel": "用手机、抽签码还是纸票", "blinded": "签到时的一段密文"},
+    "slip": {"ballot": None, "code_hmac": "抽签码的摘要"},
+    "slipfailures": {"ballot": None, "failures": "一共输错过几次"},
+    "urn": {"ballot": None, "ticket": "只有一个票号", "sealed": "票箱里的密文"},
+    "teller": {"ballot_id": None, "duty": "计票人、监票人", "person_id": "计票人、监票人"},
+    "papercount": {"ballot_id": None, "teller_id": "计票人、监票人", "sealed": "纸票清点的密文"},
+    "tally": {"ballot_id": None, "position": "每个评价对象", "grade": "各多少票", "votes": "各多少票"},
+}  # fmt: skip
+
+
+def test_the_promises_name_everything_that_the_database_keeps_of_a_ballot(client, db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT replace(table_name, 'evaluations_', ''), column_name FROM information_schema.columns"
+            " WHERE table_name LIKE 'evaluations\\_%%' AND table_name NOT LIKE '%%rating%%'"
+        )
+        kept = set(cursor.fetchall())
+    assert kept == {(table, column) for table, columns in WHAT_IS_KEPT.items() for column in columns}
+    page = text_of(client.get(reverse("evaluations:promises")))
+    words = {word for columns in WHAT_IS_KEPT.values() for word in columns.values() if word}
+    assert {word for word in words if word not in page} == set()
+
+
 def test_no_marks_and_no_nonce_reach_the_logs(ballot, voting, caplog):
     marks, phone = bytes([0, 1, 2, 3, 4, 3, 2, 1, 0]), voting[0]
     with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as queries:

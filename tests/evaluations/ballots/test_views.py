@@ -367,7 +367,9 @@ WHAT_IS_KEPT = {
     "subject": dict.fromkeys(
         ["ballot_id", "position", "section", "person_id", "organization_id", "name", "post_title"], "每个评价对象"
     ),
-    "roll": {"ballot_id": None, "person_id": "谁应到", "channel": "用手机、抽签码还是纸票", "blinded": "签到时的一段密文"},
+    "roll": {
+        "ballot_id": None, "person_id": "谁应到", "channel": "用手机、抽签码还是纸票", "blinded": "签到时的一段密文",
+    },
     "slip": {"ballot": None, "code_hmac": "抽签码的摘要"},
     "slipfailures": {"ballot": None, "failures": "一共输错过几次"},
     "urn": {"ballot": None, "ticket": "只有一个票号", "sealed": "票箱里的密文"},

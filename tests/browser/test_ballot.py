@@ -1,5 +1,7 @@
 """The ballot on a phone: sign-in, credential, casting, count, and everything that goes wrong on the way."""
 
+import base64
+import hashlib
 import json
 import re
 
@@ -10,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evaluations.ballots import actions, blind_rsa
+from evaluations.ballots import actions, blind_rsa, keys
 from evaluations.ballots.models import Ballot, Tally, Urn
 from evaluations.ballots.results import turnout
 from tests import builders
+from tests.administrator import attack_the_urn
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.test_blind_rsa import VECTORS, browser_job
 
@@ -148,6 +151,36 @@ def test_a_ballot_is_held_from_sign_in_to_count(cast, ballot, device, no_complai
     sent = [request for request in device.requests if request.url.endswith(("/cast/", "/state/"))]
     assert len([request for request in sent if request.method == "POST"]) == 4
     assert [name for request in sent for name in request.all_headers() if name in ("cookie", "referer")] == []
+
+
+CASTING_ORDER = [5, 2, 7, 3, 0, 6, 1, 4]  # one of the eight casts as late as he signed in: what chance gives
+
+
+@pytest.mark.attack
+def test_an_administrator_links_no_vote_that_browsers_cast(cast, device):
+    meeting = member_meeting(cast.branch)
+    names = ["secretary", "deputy", "recorder", "leader", "member", "away", "head", "staff"]
+    people = [getattr(cast, name) for name in names]
+    for person in people:
+        attend(meeting, person)
+        criticize(meeting, person, by=cast.secretary)
+    ballot = actions.open_ballot(by=cast.secretary.user, meeting=meeting)
+    phones = [device(person) for person in people]
+    for page in phones:
+        sign_in(page, ballot)
+    actions.start_voting(by=cast.secretary.user, ballot=ballot)
+    tickets = {}
+    for number in CASTING_ORDER:
+        kept = json.loads(phones[number].evaluate(f"localStorage.getItem('ballot:{ballot.pk}')"))
+        nonce = base64.urlsafe_b64decode(kept["nonce"] + "=")
+        tickets[people[number].pk] = hashlib.sha256(nonce).digest()
+        fill_in(phones[number], ["好", "较好", "一般", "差", "不了解"][number % 5])
+        put_in(phones[number])
+    found = attack_the_urn(ballot, tickets)
+    assert {name: share for name, share in found.items() if share > 1 / 8} == {}
+    actions.seal(by=cast.secretary.user, ballot=ballot)
+    actions.count(by=cast.secretary.user, ballot=ballot)
+    assert (Urn.objects.count(), keys.kept()) == (0, set())
 
 
 def test_a_reload_in_the_middle_of_sign_in_asks_for_the_same_credential(cast, ballot, device):

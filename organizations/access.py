@@ -33,6 +33,8 @@ class Permission(StrEnum):
     DECIDE_EXEMPTIONS = "decide_exemptions"  # 通知三: 经上级党组织同意
     VIEW_REGISTER = "view_register"
     INSPECT = "inspect"  # 通知四: 检查通报
+    EDIT_PEOPLE = "edit_people"  # everyday facts: post title, unit, phone, away and back
+    KEEP_ROSTER = "keep_roster"  # who is on a roster and as what: it makes voters, so the superior does it
     MAINTAIN_ROSTER = "maintain_roster"  # the lists of organizations and people
 
 
@@ -58,6 +60,8 @@ _LEADER = {
     P.VIEW_EXEMPTION_REASON: R.ORGANIZATION,
     P.VIEW_REGISTER: R.SUBTREE,
     P.INSPECT: R.SUBTREE,
+    P.EDIT_PEOPLE: R.SUBTREE,
+    P.KEEP_ROSTER: R.CHILDREN,
 }
 
 # A post may reach several circles for one permission: its organization and the children of it.
@@ -103,11 +107,15 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.DECIDE_EXEMPTIONS: (R.CHILDREN,),
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
+        P.EDIT_PEOPLE: (R.SUBTREE,),
+        P.KEEP_ROSTER: (R.SUBTREE,),
     },
     Role.DISTRICT_OFFICE: {
         P.VIEW_ORGANIZATION: (R.SUBTREE,),
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
+        P.EDIT_PEOPLE: (R.SUBTREE,),
+        P.KEEP_ROSTER: (R.SUBTREE,),
         P.MAINTAIN_ROSTER: (R.SUBTREE,),
     },
 }

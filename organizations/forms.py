@@ -3,7 +3,8 @@
 from django import forms
 from django.db.models import Q
 
-from organizations.models import Organization, Person
+from organizations.imports import cells
+from organizations.models import Organization, Person, Unit
 
 
 class DateInput(forms.DateInput):
@@ -93,3 +94,59 @@ class UploadForm(forms.Form):
         if not file.name.lower().endswith((".xlsx", ".xls", ".csv")):
             raise forms.ValidationError("请选择xlsx、xls或csv文件。")
         return file
+
+
+class EverydayForm(forms.Form):
+    """What a branch itself keeps of its people: everyday facts."""
+
+    standing = forms.ChoiceField(
+        label="状态", choices=[(s.value, s.label) for s in (Person.Standing.NORMAL, Person.Standing.AWAY)]
+    )
+    away_destination = forms.CharField(
+        label="外出流向", max_length=120, required=False, help_text="流出的写去了哪里，如“深圳市南山区”。"
+    )
+    unit = forms.ModelChoiceField(label="所在单位", queryset=Unit.objects.none(), required=False, empty_label="没有")
+    post_title = forms.CharField(label="职务", max_length=60, required=False)
+    phone = forms.CharField(label="手机号", max_length=30, required=False)
+
+    def __init__(self, *args, organization: Organization, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = organization.units.all()
+
+    def clean_phone(self):
+        return _read(cells.phone, self.cleaned_data["phone"])
+
+
+class PersonForm(EverydayForm):
+    """Everything that a roster says of somebody, as the superior keeps it."""
+
+    field_order = ["name", "kind", "standing", "away_destination", "unit", "post_title", "phone", "joined_on"]
+
+    name = forms.CharField(label="姓名", max_length=60)
+    kind = forms.ChoiceField(label="人员类别", choices=Person.Kind)
+    standing = forms.ChoiceField(label="状态", choices=Person.Standing)
+    joined_on = forms.DateField(label="入党日期", required=False, widget=DateInput())
+    is_leading_cadre = forms.BooleanField(label="处级以上党员领导干部", required=False)
+
+    def clean_name(self):
+        return _read(cells.name, self.cleaned_data["name"])
+
+
+def _read(reader, typed: str) -> str:
+    """What was typed, understood and refused as the same cell of a list would be."""
+    try:
+        return reader(typed)
+    except cells.Unreadable as unreadable:
+        raise forms.ValidationError(f"{unreadable.wrong}。{unreadable.remedy}。") from unreadable
+
+
+class TransferForm(forms.Form):
+    """Where somebody moves, from when."""
+
+    destination = forms.ModelChoiceField(label="转到", queryset=Organization.objects.none())
+    moved_on = forms.DateField(label="转接日期", widget=DateInput(), help_text="从这一天起算新支部的人。")
+    reason = forms.CharField(label="原因", max_length=200, required=False)
+
+    def __init__(self, *args, destinations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["destination"].queryset = destinations

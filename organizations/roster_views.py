@@ -64,7 +64,13 @@ def people(request, pk):
         if standing := form.cleaned_data["standing"]:
             roster = roster.filter(standing=standing)
     page = Paginator(roster, PAGE).get_page(request.GET.get("page"))
-    context = {"organization": chosen, "page": page, "form": form, "sees_phones": _works_at(request.user, chosen)}
+    context = {
+        "organization": chosen,
+        "page": page,
+        "form": form,
+        "sees_phones": _works_at(request.user, chosen),
+        "may_add": chosen.is_branch and may(request.user, Permission.KEEP_ROSTER, chosen),
+    }
     return render(request, "organizations/people.html", context)
 
 
@@ -83,6 +89,9 @@ def person(request, pk):
             "exemptions": shown.exemptions.all(),
             "sees_reason": is_self or may(request.user, Permission.VIEW_EXEMPTION_REASON, shown.organization),
             "sees_phone": is_self or _works_at(request.user, shown.organization),
+            "transfers": shown.transfers.select_related("origin", "destination"),
+            "may_change": may(request.user, Permission.EDIT_PEOPLE, shown.organization),
+            "may_transfer": may(request.user, Permission.KEEP_ROSTER, shown.organization),
         },
     )
 

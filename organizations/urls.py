@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations import import_views, register_views, roster_views, views
+from organizations import import_views, people_views, register_views, roster_views, views
 
 app_name = "organizations"
 
@@ -16,7 +16,10 @@ urlpatterns = [
     path("organizations/import/errors/", import_views.errors, name="import_errors"),
     path("organizations/<int:pk>/", roster_views.organization, name="organization"),
     path("organizations/<int:pk>/people/", roster_views.people, name="people"),
+    path("organizations/<int:pk>/people/add/", people_views.add, name="add_person"),
     path("people/<int:pk>/", roster_views.person, name="person"),
+    path("people/<int:pk>/change/", people_views.change, name="change_person"),
+    path("people/<int:pk>/transfer/", people_views.transfer, name="transfer_person"),
     path("register/", register_views.register, name="register"),
     path("register/workbook/", register_views.workbook, name="register_workbook"),
     path("register/<int:pk>/", register_views.line, name="register_line"),

@@ -7,6 +7,19 @@ from .person import Person
 from .policy import Policy
 from .post import Post, Role
 from .register import RegisterEntry
+from .transfer import Transfer
 from .user import User
 
-__all__ = ["Exemption", "Holiday", "Organization", "Person", "Policy", "Post", "RegisterEntry", "Role", "Unit", "User"]
+__all__ = [
+    "Exemption",
+    "Holiday",
+    "Organization",
+    "Person",
+    "Policy",
+    "Post",
+    "RegisterEntry",
+    "Role",
+    "Transfer",
+    "Unit",
+    "User",
+]

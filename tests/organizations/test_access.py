@@ -19,7 +19,14 @@ BELOW = {"branch", "sibling"}
 HERE = {"branch"}
 
 MATRIX = {
-    "inspector": {P.VIEW_ORGANIZATION: ALL, P.VIEW_REGISTER: ALL, P.INSPECT: ALL, P.MAINTAIN_ROSTER: ALL},
+    "inspector": {
+        P.VIEW_ORGANIZATION: ALL,
+        P.VIEW_REGISTER: ALL,
+        P.INSPECT: ALL,
+        P.EDIT_PEOPLE: ALL,
+        P.KEEP_ROSTER: ALL,
+        P.MAINTAIN_ROSTER: ALL,
+    },
     "officer": {
         P.VIEW_ORGANIZATION: OURS,
         P.EDIT_COMMITMENTS: {"committee"},
@@ -35,6 +42,8 @@ MATRIX = {
         P.DECIDE_EXEMPTIONS: BELOW,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
+        P.EDIT_PEOPLE: OURS,
+        P.KEEP_ROSTER: OURS,
     },
     "committee_secretary": {
         P.VIEW_ORGANIZATION: OURS,
@@ -52,11 +61,13 @@ MATRIX = {
         P.DECIDE_EXEMPTIONS: BELOW,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
+        P.EDIT_PEOPLE: OURS,
+        P.KEEP_ROSTER: BELOW,
     },
     "secretary": {
         permission: HERE
         for permission in ROLE_GRANTS[Role.SECRETARY]
-        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS)
+        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.KEEP_ROSTER)
     },
     "deputy": dict.fromkeys(
         (
@@ -78,7 +89,7 @@ MATRIX = {
     "outsider": {
         permission: {"foreign"}
         for permission in ROLE_GRANTS[Role.SECRETARY]
-        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS)
+        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.KEEP_ROSTER)
     },
 }
 

@@ -9,8 +9,8 @@ else forget(); // 已经锁定、计票或作废，没有要录的了
 
 function start() {
   const kept = recall();
-  if (kept && "taken" in form.dataset && same(kept)) forget();
-  else if (kept) restore(kept);
+  if (kept && !same(kept)) restore(kept);
+  else if ("taken" in form.dataset) forget();
   form.addEventListener("input", () => {
     keep();
     addUp();
@@ -32,20 +32,26 @@ function number(field) {
 }
 
 function addUp() {
-  const papers = form.elements.valid;
+  const papers = form.elements.valid.value.trim();
   const rows = [...form.querySelectorAll("fieldset.counts")];
-  const wrong = rows.filter((row) => !addUpRow(row, number(papers))).length;
+  const wrong = rows.filter((row) => !addUpRow(row, papers)).length;
   const left = form.querySelector("[data-left]");
-  if (!papers.value.trim()) left.textContent = "请先填有效票的张数";
+  if (!papers) left.textContent = "请先填有效票的张数";
   else left.textContent = wrong ? `还有${wrong}行没有对上` : "每一行都对上了";
 }
 
 function addUpRow(row, papers) {
   const sum = [...row.querySelectorAll("input")].reduce((total, field) => total + number(field), 0);
-  const difference = sum - papers;
-  const words = difference ? `，${difference > 0 ? "多" : "少"}${Math.abs(difference)}张` : "，对上了";
-  row.querySelector("[data-sum]").textContent = Number.isNaN(sum) ? "请填整数" : `合计${sum}张${words}`;
+  const difference = sum - Number(papers);
+  row.querySelector("[data-sum]").textContent = Number.isNaN(difference)
+    ? "请填整数"
+    : `合计${sum}张${papers ? comparison(difference) : ""}`;
   return difference === 0;
+}
+
+function comparison(difference) {
+  if (difference === 0) return "，对上了";
+  return difference > 0 ? `，多${difference}张` : `，少${-difference}张`;
 }
 
 function same(kept) {

@@ -15,6 +15,9 @@ function start() {
     keep();
     addUp();
   });
+  form.addEventListener("focusin", (event) => {
+    if (event.target.matches("input.figure")) event.target.select(); // 手机上点进去再录，是换掉，不是接在后面
+  });
   form.addEventListener("submit", (event) => {
     if (navigator.onLine) return;
     event.preventDefault();

@@ -6,12 +6,15 @@ from io import BytesIO
 import pytest
 import time_machine
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
+from django.views.debug import ExceptionReporter
 from pypdf import PdfReader
 
 from evaluations.ballots import actions, keys, paper
 from evaluations.ballots.models import Ballot, PaperCount, Roll, Teller
-from evaluations.ballots.results import results_for
+from evaluations.ballots.results import papers_of, results_for
 from organizations.fonts import has_a_face_for_han
 from tests.evaluations.ballots.test_views import INVISIBLE, RUNS, SEES_ONLY, said, text_of, url
 
@@ -368,3 +371,36 @@ def test_invalid_papers_are_told_with_the_turnout_after_the_count(cast, papers, 
     assert "废票" not in text_of(client.get(url("ballot_turnout", papers.ballot)))
     actions.count(by=cast.secretary.user, ballot=papers.ballot)
     assert "应到 9 签到 7 发出 7 收回 6 废票 1" in text_of(client.get(url("ballot_turnout", papers.ballot)))
+
+
+def test_an_error_report_of_the_counting_page_shows_no_figure(cast, papers, settings, monkeypatch):
+    def broken(*args):
+        raise RuntimeError("disk full")
+
+    client, reports = Client(raise_request_exception=False), []
+    client.force_login(cast.member.user)
+    monkeypatch.setattr(keys, "sealing_key", broken)
+    monkeypatch.setattr(
+        "django.core.handlers.exception.log_response",
+        lambda *args, request, exception, **kwargs: reports.append(
+            ExceptionReporter(request, type(exception), exception, exception.__traceback__).get_traceback_text()
+        ),
+    )
+    assert post_count(client, papers, papers.totals(), r0_1="0000003").status_code == 500
+    assert "disk full" in reports[0]
+    for figures in ("0000003", "PaperTotals(valid", "(0, 3, 0, 0, 0)"):
+        assert figures not in reports[0]
+
+
+# --- the rooms block ---
+
+
+@pytest.mark.parametrize(("state", "words"), [("SIGNIN", "印纸票、指定点票人"), ("SEALED", "纸票和点票人")])
+def test_the_rooms_block_tells_the_progress_and_leads_to_the_papers_page(papers, state, words):
+    papers.ballot.state = state
+    block = render_to_string(
+        "evaluations/ballots/_papers.html", {"ballot": papers.ballot, "papers": papers_of(papers.ballot)}
+    )
+    assert f'href="{url("ballot_papers", papers.ballot)}">{words}</a>' in block
+    assert "领纸票的有4人，用手机或抽签码的有3人。" in block
+    assert "顾北川" in block

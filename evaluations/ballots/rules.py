@@ -21,7 +21,7 @@ class Disclosure(Enum):
 
 @dataclass(frozen=True)
 class Turnout:
-    """应到、签到、发出、收回, and after the count 废票: the only figures shown while a ballot runs."""
+    """The only figures shown while a ballot runs: 应到、签到、发出、收回; once it is counted, 废票 too."""
 
     due: int
     signed_in: int

@@ -247,7 +247,7 @@ def fulfilment(request, pk):
 
 
 def _all_valid(forms) -> bool:
-    return not [form for form in forms if form.errors]  # every form is looked at, so that each shows its errors
+    return not [form for form in forms if not form.is_valid()]  # every form is looked at, so that each shows its errors
 
 
 def open_campaign(request):

@@ -18,5 +18,8 @@ urlpatterns = [
     path("organizations/<int:pk>/people/", roster_views.people, name="people"),
     path("people/<int:pk>/", roster_views.person, name="person"),
     path("register/", register_views.register, name="register"),
+    path("register/workbook/", register_views.workbook, name="register_workbook"),
+    path("register/<int:pk>/", register_views.line, name="register_line"),
+    path("register/<str:record_type>/<str:record_id>/", register_views.record, name="register_record"),
     path("elder/", views.elder, name="elder"),
 ]

@@ -91,7 +91,11 @@ def test_rules_neither_read_the_clock_nor_the_database(path):
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "delete"}
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.name in ("views.py", "forms.py")], ids=_label)
+def _is_thin(path: Path) -> bool:
+    return path.name in ("views.py", "forms.py") or path.stem.endswith("_views") or path.parent.name == "views"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if _is_thin(p)], ids=_label)
 def test_views_and_forms_never_write(path):
     writes = [
         f"{ast.unparse(node.func)} on line {node.lineno}"
@@ -110,6 +114,37 @@ def test_nothing_is_wired_by_signals(path):
     assert not {"django.dispatch", "django.db.models.signals"} & {
         node.module for node in ast.walk(_tree(path)) if isinstance(node, ast.ImportFrom)
     }
+
+
+# Totals are read through `results` alone, which knows who may see how much of them; what is beside a vote, by the
+# ballot's own actions. The rest of the list writes the demonstration or re-proves sums.
+BALLOT = "evaluations/ballots"
+READS_TOTALS = {
+    "evaluations/models.py",
+    f"{BALLOT}/models.py",
+    f"{BALLOT}/results.py",
+    f"{BALLOT}/actions/counting.py",
+}
+DOORS = {
+    ("Tally", "tallies"): READS_TOTALS | {"disclosures/integrity.py", "disclosures/demo/rounds.py"},
+    ("Urn",): READS_TOTALS
+    | {f"{BALLOT}/actions/{name}.py" for name in ("casting", "turns")}
+    | {"disclosures/integrity.py"},
+}
+
+
+@pytest.mark.parametrize("names", DOORS, ids=lambda names: names[0])
+def test_totals_and_urn_have_no_other_doors(names):
+    users = {
+        _label(path)
+        for path in FILES
+        for node in ast.walk(_tree(path))
+        if (isinstance(node, ast.Name) and node.id in names)
+        or (isinstance(node, ast.Attribute) and node.attr in names)
+        or (isinstance(node, ast.alias) and node.name in names)
+    }
+    assert users <= DOORS[names]
+    assert f"{BALLOT}/actions/counting.py" in users
 
 
 def test_the_top_level_is_the_agreed_one():

@@ -5,7 +5,7 @@ import binascii
 
 from django import forms
 
-from evaluations.ballots.models import BLINDED_LENGTH
+from evaluations.ballots.models import BLINDED_LENGTH, Channel
 
 NONCE_LENGTH = 32
 SIGNATURE_LENGTH = 256
@@ -36,6 +36,12 @@ class SignInForm(forms.Form):
     """签到: a blinded message to be signed unseen."""
 
     blinded = BytesField(length=BLINDED_LENGTH)
+
+
+class DeskForm(forms.Form):
+    """What somebody took at the sign-in desk; nothing when it came back. Phones sign in by themselves."""
+
+    channel = forms.ChoiceField(choices=[(c.value, c.label) for c in (Channel.SLIP, Channel.PAPER)], required=False)
 
 
 class CastForm(forms.Form):

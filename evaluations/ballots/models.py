@@ -58,7 +58,7 @@ class BallotQuerySet(models.QuerySet):
 
     def waiting_for(self, person):
         """Those on whose roll the person is and in which something can be done now; whether he voted, nobody knows."""
-        return self.filter(state__in=[Ballot.State.SIGNIN, Ballot.State.VOTING], roll__person=person)
+        return self.filter(state__in=Ballot.TAKES_VOTERS, roll__person=person)
 
     def awaiting_paper_count_of(self, person):
         """Sealed ones whose papers the person counts; whether both have counted the same, only the keys tell."""
@@ -77,6 +77,7 @@ class Ballot(models.Model):
         VOID = "VOID", "已作废"
 
     RUNNING = [State.SIGNIN, State.VOTING, State.SEALED]
+    TAKES_VOTERS = [State.SIGNIN, State.VOTING]
     MOVES = {
         State.SIGNIN: {State.VOTING, State.VOID},
         State.VOTING: {State.SEALED, State.VOID},
@@ -128,6 +129,11 @@ class Ballot(models.Model):
     def is_running(self) -> bool:
         """Whether its totals are still to come."""
         return self.state in self.RUNNING
+
+    @property
+    def takes_voters(self) -> bool:
+        """Whether a voter still has something to do: sign in or cast."""
+        return self.state in self.TAKES_VOTERS
 
     @property
     def is_counted(self) -> bool:

@@ -6,7 +6,7 @@ two tellers are and where they differ, never a figure.
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from evaluations.ballots import keys, paper, paper_counts, rules, sealing
@@ -15,7 +15,7 @@ from evaluations.ballots.paper import Comparison, PaperTotals
 from evaluations.ballots.rules import Disclosure, Turnout
 from organizations import access
 from organizations.access import Permission
-from organizations.models import Person, Policy
+from organizations.models import Person, Policy, Role
 
 FEW = (1, 2)  # papers or forms so few that their totals tell how each was marked
 
@@ -119,13 +119,13 @@ def _opened(ballot: Ballot) -> dict[int, PaperTotals]:
 
 def results_for(user, ballot: Ballot) -> Results | None:
     """Return what `user` may see, None before the count; 404 or 403 for those who may see nothing of it ever."""
-    sections = _sections_for(user, ballot)
-    if not sections:
+    readable = _readable_positions(user, ballot)
+    if not readable:
         access.require(user, Permission.VIEW_RESULTS, ballot.meeting.organization)
     if not ballot.is_counted:
         return None
     whole = disclosed(ballot)
-    return replace(whole, subjects=tuple(subject for subject in whole.subjects if subject.section in sections))
+    return replace(whole, subjects=tuple(subject for subject in whole.subjects if subject.position in readable))
 
 
 def disclosed(ballot: Ballot) -> Results:
@@ -140,13 +140,25 @@ def disclosed(ballot: Ballot) -> Results:
     )
 
 
-def _sections_for(user, ballot: Ballot) -> list[Section]:
-    organization = ballot.meeting.organization
-    if access.may(user, Permission.VIEW_RESULTS, organization):
-        return list(Section)
-    if access.may(user, Permission.RATE_STAFF, organization):  # 通知二(二): 行政领导班子对党外干部职工
-        return [Section.STAFF]
-    return []
+def _readable_positions(user, ballot: Ballot) -> set[int]:
+    subjects = ballot.subjects.all()
+    if not access.may(user, Permission.VIEW_RESULTS, ballot.meeting.organization):
+        subjects = subjects.filter(section=Section.STAFF, person__in=_staff_headed_by(user, ballot))
+    return set(subjects.values_list("position", flat=True))
+
+
+def _staff_headed_by(user, ballot: Ballot) -> QuerySet:
+    """通知二(二): 行政领导班子对党外干部职工; in a joint branch (联合党支部) each unit's head, that unit's staff."""
+    led = [
+        post.unit_id  # None: all of them
+        for post in access.posts_of(user)
+        if post.organization_id == ballot.meeting.organization_id
+        and Permission.RATE_STAFF in access.ROLE_GRANTS[Role(post.role)]
+    ]
+    staff = ballot.meeting.attendances.staff() if led else ballot.meeting.attendances.none()
+    if None not in led:
+        staff = staff.filter(Q(unit__in=led) | Q(unit=None))
+    return staff.values("person")
 
 
 def _shown(subject, counts: tuple[int, ...], disclosure: Disclosure) -> SubjectResult:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.ballots.views import anonymous, papers, room, sign_in
+from evaluations.ballots.views import anonymous, desk, papers, room, sign_in
 
 urlpatterns = [
     path("secrecy/", anonymous.promises, name="promises"),  # anonymous
@@ -15,6 +15,8 @@ urlpatterns = [
     path("ballots/<uuid:ballot>/count/", room.count, name="ballot_count"),
     path("ballots/<uuid:ballot>/void/", room.void, name="ballot_void"),
     path("ballots/<uuid:ballot>/results/", room.results, name="ballot_results"),
+    path("ballots/<uuid:ballot>/desk/", desk.desk, name="ballot_desk"),
+    path("ballots/<uuid:ballot>/desk/<int:person>/", desk.mark, name="ballot_desk_mark"),
     path("ballots/<uuid:ballot>/sign-in/", sign_in.sign_in, name="ballot_sign_in"),
     path("ballots/<uuid:ballot>/vote/", anonymous.vote, name="ballot_vote"),  # anonymous
     path("ballots/<uuid:ballot>/state/", anonymous.state, name="ballot_state"),  # anonymous

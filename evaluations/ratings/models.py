@@ -275,6 +275,18 @@ class Rating(models.Model):
     )
     correction_reason = models.TextField("更正的原因", blank=True)
 
+    # Drafts and scores are for the deciding body and its superior; the register is read by more.
+    REGISTER_HIDES = (
+        "level",
+        "is_deferred",
+        "deferred_reason",
+        "note",
+        "score",
+        "suggestion",
+        "is_tied",
+        "is_flagged_unfamiliar",
+    )
+
     objects = RatingQuerySet.as_manager()
 
     class Meta:

@@ -29,6 +29,8 @@ class Exemption(models.Model):
     decided_on = models.DateField("答复日期", null=True, blank=True)
     decision_note = models.CharField("答复说明", max_length=200, blank=True)
 
+    REGISTER_HIDES = ("decision_note",)
+
     objects = ExemptionQuerySet.as_manager()
 
     class Meta:

@@ -63,6 +63,8 @@ class Organization(MP_Node):
     founded_on = models.DateField("成立日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
 
+    REGISTER_SKIPS = ("path", "depth", "numchild")
+
     objects = OrganizationManager()
 
     class Meta:

@@ -80,6 +80,8 @@ class Person(models.Model):
         verbose_name="账号",
     )
 
+    REGISTER_HIDES = ("phone",)
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:

@@ -1,4 +1,8 @@
-"""Which rows the process register follows: every insert, update and delete of a tracked model leaves an event."""
+"""Which rows the process register follows: every insert, update and delete of a tracked model leaves an event.
+
+A tracked model may name fields in `REGISTER_HIDES`, whose values the register's pages do not show (who may read the
+record sees them there), and in `REGISTER_SKIPS`, which say nothing to a reader.
+"""
 
 import pghistory
 

@@ -1,5 +1,7 @@
 """The ballot on a phone: sign-in, credential, casting, count, and everything that goes wrong on the way."""
 
+import base64
+import hashlib
 import json
 import re
 
@@ -10,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evaluations.ballots import actions, blind_rsa
+from evaluations.ballots import actions, blind_rsa, keys
 from evaluations.ballots.models import Ballot, Tally, Urn
 from evaluations.ballots.results import turnout
+from tests import builders
+from tests.administrator import attack_the_urn
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.test_blind_rsa import VECTORS, browser_job
 
@@ -149,6 +153,36 @@ def test_a_ballot_is_held_from_sign_in_to_count(cast, ballot, device, no_complai
     assert [name for request in sent for name in request.all_headers() if name in ("cookie", "referer")] == []
 
 
+CASTING_ORDER = [5, 2, 7, 3, 0, 6, 1, 4]  # one of the eight casts as late as he signed in: what chance gives
+
+
+@pytest.mark.attack
+def test_an_administrator_links_no_vote_that_browsers_cast(cast, device):
+    meeting = member_meeting(cast.branch)
+    names = ["secretary", "deputy", "recorder", "leader", "member", "away", "head", "staff"]
+    people = [getattr(cast, name) for name in names]
+    for person in people:
+        attend(meeting, person)
+        criticize(meeting, person, by=cast.secretary)
+    ballot = actions.open_ballot(by=cast.secretary.user, meeting=meeting)
+    phones = [device(person) for person in people]
+    for page in phones:
+        sign_in(page, ballot)
+    actions.start_voting(by=cast.secretary.user, ballot=ballot)
+    tickets = {}
+    for number in CASTING_ORDER:
+        kept = json.loads(phones[number].evaluate(f"localStorage.getItem('ballot:{ballot.pk}')"))
+        nonce = base64.urlsafe_b64decode(kept["nonce"] + "=")
+        tickets[people[number].pk] = hashlib.sha256(nonce).digest()
+        fill_in(phones[number], ["好", "较好", "一般", "差", "不了解"][number % 5])
+        put_in(phones[number])
+    found = attack_the_urn(ballot, tickets)
+    assert {name: share for name, share in found.items() if share > 1 / 8} == {}
+    actions.seal(by=cast.secretary.user, ballot=ballot)
+    actions.count(by=cast.secretary.user, ballot=ballot)
+    assert (Urn.objects.count(), keys.kept()) == (0, set())
+
+
 def test_a_reload_in_the_middle_of_sign_in_asks_for_the_same_credential(cast, ballot, device):
     page = device(cast.member)
     scan(page, ballot)
@@ -248,6 +282,44 @@ def test_the_form_is_filled_in_and_cast_with_the_keyboard_only(ballot, voting):
     assert Urn.objects.count() == 1
 
 
+def test_sixty_people_are_marked_on_a_small_phone_without_losing_anything(cast, device, no_complaints):
+    meeting = member_meeting(cast.branch)
+    for person in (cast.member, cast.head, cast.staff):
+        attend(meeting, person)
+        criticize(meeting, person, by=cast.secretary)
+    for number in range(57):
+        person = builders.person(f"党员{number:02}", cast.branch, user=None)
+        attend(meeting, person)
+        criticize(meeting, person, by=cast.secretary)
+    ballot = actions.open_ballot(by=cast.secretary.user, meeting=meeting)
+    pages = [device(person, viewport={"width": 360, "height": 640}) for person in (cast.member, cast.head, cast.staff)]
+    for page in pages:
+        sign_in(page, ballot)
+    actions.start_voting(by=cast.secretary.user, ballot=ballot)
+    page = pages[0]
+    expect(page.get_by_role("status")).to_have_text("还有60人未选", timeout=WAIT)
+    rows = page.locator("fieldset.choice")
+    for number in range(0, 60, 2):
+        rows.nth(number).get_by_text("较好", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("还有30人未选")
+    assert page.get_by_role("button", name="投入票箱").is_visible()  # always in reach, wherever one has scrolled to
+    page.reload()
+    expect(page.get_by_role("status")).to_have_text("还有30人未选", timeout=WAIT)
+    for number in range(1, 60, 2):
+        rows.nth(number).get_by_text("一般", exact=True).click()
+    assert (fits(page), violations(page)) == (True, [])
+    put_in(page)
+    for other in pages[1:]:
+        fill_in(other)
+        put_in(other)
+    actions.seal(by=cast.secretary.user, ballot=ballot)
+    actions.count(by=cast.secretary.user, ballot=ballot)
+    counted = {}
+    for tally in Tally.objects.filter(ballot=ballot):
+        counted.setdefault(tally.position, [0] * 5)[tally.grade] = tally.votes
+    assert counted == {number: [2, 0, 1, 0, 0] if number % 2 else [2, 1, 0, 0, 0] for number in range(60)}
+
+
 def test_sealing_ends_the_wait_and_wipes_the_credential(cast, ballot, voting):
     actions.seal(by=cast.secretary.user, ballot=ballot)
     expect(voting[0].get_by_role("heading", name="这场投票已经结束")).to_be_visible(timeout=WAIT)
@@ -260,6 +332,28 @@ def test_a_browser_that_cannot_encrypt_says_what_to_do(cast, ballot, device):
     for name in ("ballot_vote", "ballot_sign_in"):
         page.goto(path(name, ballot))
         expect(page.get_by_role("heading", name="这个浏览器不能投票")).to_be_visible(timeout=WAIT)
+
+
+WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50"
+
+
+def test_wechats_browser_says_where_to_open_the_page(cast, ballot, device):
+    page = device(cast.member, user_agent=WECHAT)
+    for name in ("ballot_vote", "ballot_sign_in"):
+        page.goto(path(name, ballot))
+        expect(page.get_by_role("heading", name="请换手机自带的浏览器打开")).to_be_visible(timeout=WAIT)
+        assert page.get_by_role("button", name="签到").count() == 0
+    assert kept_by(page) == []
+
+
+def test_who_was_signed_out_meanwhile_is_not_told_that_the_network_failed(cast, ballot, device):
+    page = device(cast.member)
+    page.goto(path("ballot_sign_in", ballot))
+    page.get_by_role("button", name="签到").wait_for()
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="签到").click()
+    expect(page.get_by_text("登录已经过期，还没有签到")).to_be_visible(timeout=WAIT)
+    assert turnout(ballot).signed_in == 0
 
 
 def test_a_browser_without_scripts_says_what_to_do(cast, ballot, device):

@@ -482,6 +482,13 @@ def test_a_fulfilment_that_is_none_is_an_error_beside_it(cast, campaign, signed_
     assert "记着" in response.content.decode()
 
 
+def test_an_empty_post_of_the_fulfilment_shows_the_form_again(cast, campaign, signed_in):
+    made = builders.commitment(campaign, cast.staff)
+    before = made.items.get().fulfilment
+    assert signed_in(cast.staff).post(url("fulfilment", made.pk)).status_code == 200
+    assert made.items.get().fulfilment == before
+
+
 def test_fulfilment_is_not_asked_before_the_commitment_is_confirmed(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.staff, State.SUBMITTED)
     response = signed_in(cast.staff).get(url("fulfilment", made.pk), follow=True)

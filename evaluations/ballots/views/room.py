@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evaluations.ballots import actions
+from evaluations.ballots import actions, keys
 from evaluations.ballots import results as reading
 from evaluations.ballots.access import ballot_or_404
 from evaluations.ballots.forms import VoidForm
@@ -36,13 +36,20 @@ def of_meeting(request, meeting: int):
             return redirect("evaluations:ballot_of_meeting", meeting.pk)
     ballot = meeting.ballots.standing().first()
     if ballot:
-        return redirect("evaluations:ballot" if runs else "evaluations:ballot_vote", ballot.pk)
+        return redirect(_page_for(request.user, ballot, runs), ballot.pk)
     access.require(request.user, Permission.RUN_MEETING, meeting.organization)
     return render(
         request,
         "evaluations/ballots/open.html",
         {"section": "meetings", "meeting": meeting, "voids": meeting.ballots.filter(state=Ballot.State.VOID)},
     )
+
+
+def _page_for(user, ballot: Ballot, runs: bool) -> str:
+    if runs:
+        return "evaluations:ballot"
+    records = access.may(user, Permission.RECORD_MEETING, ballot.meeting.organization)
+    return "evaluations:ballot_desk" if records else "evaluations:ballot_vote"
 
 
 @never_cache
@@ -142,6 +149,7 @@ def _room(request, ballot: Ballot, void_form: VoidForm):
             "turnout": reading.turnout(ballot),
             "subjects": ballot.subjects.count(),
             "void_form": void_form,
+            "keys_are_gone": ballot.is_running and not keys.present(ballot.pk),
             "link": _voters_link(request, ballot),
             "may_see_results": access.may(request.user, Permission.VIEW_RESULTS, ballot.meeting.organization),
         },

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from evaluations.ballots import actions
 from evaluations.ballots.access import any_ballot_or_404
 from evaluations.ballots.forms import SignInForm
-from evaluations.ballots.models import Ballot
+from evaluations.ballots.models import Ballot, Channel
 from organizations import access
 from organizations.access import Permission
 from organizations.refusals import Refused
@@ -28,7 +28,12 @@ def sign_in(request, ballot: UUID):
         return _not_on_the_roll(request, ballot)
     if request.method == "POST":
         return _issue(request, ballot)
-    context = {"ballot": ballot, "row": row, "public_key": base64.b64encode(ballot.public_key).decode()}
+    context = {
+        "ballot": ballot,
+        "row": row,
+        "makes_credential": ballot.takes_voters and row.channel in (None, Channel.PHONE),
+        "public_key": base64.b64encode(ballot.public_key).decode(),
+    }
     return render(request, "evaluations/ballots/sign_in.html", {"section": "meetings", **context})
 
 

@@ -4,8 +4,17 @@ import { importKey } from "./blind_rsa.js";
 import { fromBase64, toHex } from "./bytes.js";
 import { rememberedFingerprint, rememberFingerprint } from "./credential.js";
 
+const SIGNED_OUT = "登录已经过期，还没有签到。请刷新这一页，重新登录，再点“签到”；已经领过凭证的，不会多领。";
+
+// The part of the page that says why this browser can't hold a credential; none when it can. WeChat empties its pages'
+// storage when it likes, and a credential with it.
+export function obstacle() {
+  if (/MicroMessenger/i.test(navigator.userAgent)) return "in-wechat";
+  return able() ? "" : "unable";
+}
+
 // Without these no credential can be made: plain HTTP, very old browsers, storage switched off.
-export function able() {
+function able() {
   try {
     localStorage.setItem("ballot-probe", "1");
     localStorage.removeItem("ballot-probe");
@@ -34,10 +43,12 @@ export async function checkedKey(data) {
   return importKey(der);
 }
 
-// What the server says, or null when it could not be reached or gave no proper answer.
+// What the server says, or null when it could not be reached or gave no proper answer. Somebody whose session has ended
+// is led to another page instead, or stopped: then the network is not to blame.
 export async function ask(url, options) {
   try {
     const response = await fetch(url, { cache: "no-store", signal: deadline(20000), ...options });
+    if (response.redirected || response.status === 403) return { ok: false, message: SIGNED_OUT };
     const body = await response.json();
     return { ok: response.ok, ...body };
   } catch {

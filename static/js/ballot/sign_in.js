@@ -1,6 +1,6 @@
 // 签到: the browser makes its credential and has it signed unseen.
 
-import { able, ask, checkedKey, show } from "./page.js";
+import { ask, checkedKey, obstacle, show } from "./page.js";
 import { accept, blindedMessage, hasCredential, isUnanswered, load } from "./credential.js";
 
 const data = document.querySelector("[data-ballot]").dataset;
@@ -8,7 +8,8 @@ const form = document.querySelector("form[data-sign-in]");
 const status = form.querySelector("[role=status]");
 
 async function start() {
-  if (!able()) return show("unable");
+  const stopped = obstacle();
+  if (stopped) return show(stopped);
   const key = await checkedKey(data);
   if (!key) return show("wrong-key", { focus: true });
 

@@ -1,6 +1,6 @@
 // 投票: the browser shows the form when voting is open and casts without cookies.
 
-import { able, ask, checkedKey, show } from "./page.js";
+import { ask, checkedKey, obstacle, show } from "./page.js";
 import { hasCredential, isUnanswered, keep, load, wipe } from "./credential.js";
 
 const data = document.querySelector("[data-ballot]").dataset;
@@ -14,7 +14,8 @@ const NEXT_LOOK = 4000;
 let shown = "";
 
 async function start() {
-  if (!able()) return show("unable");
+  const stopped = obstacle();
+  if (stopped) return show(stopped);
   if (!(await checkedKey(data))) return show("wrong-key", { focus: true });
   form.addEventListener("change", choose);
   form.addEventListener("submit", (event) => {

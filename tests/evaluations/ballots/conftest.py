@@ -22,6 +22,7 @@ def attend(meeting, person, presence=Presence.PRESENT, **fields):
     return Attendance.objects.create(
         meeting=meeting,
         person=person,
+        unit_id=person.unit_id,
         name=person.name,
         sort_key=person.sort_key,
         category=person.kind,

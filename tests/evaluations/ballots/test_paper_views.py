@@ -16,6 +16,7 @@ from evaluations.ballots import actions, keys, paper
 from evaluations.ballots.models import Ballot, PaperCount, Roll, Teller
 from evaluations.ballots.results import papers_of, results_for
 from organizations.fonts import has_a_face_for_han
+from organizations.models import RegisterEntry
 from tests.evaluations.ballots.test_views import INVISIBLE, RUNS, SEES_ONLY, said, text_of, url
 
 needs_a_face = pytest.mark.skipif(not has_a_face_for_han(), reason="no font with Chinese characters on this machine")
@@ -328,11 +329,14 @@ def every_page(client, ballot):
     addresses = [url(name, ballot) for name in names]
     addresses += ["/", reverse("organizations:register"), reverse("meetings:detail", args=[ballot.meeting_id])]
     pages = {address: client.get(address) for address in addresses}
-    return {address: (page.status_code, without_tokens(page)) for address, page in pages.items()}
+    line = RegisterEntry.objects.filter(verb="录入纸票清点").latest("pk")
+    pages["the line of the entry"] = client.get(reverse("organizations:register_line", args=[line.pk]))
+    return {address: (page.status_code, without_numbers(page)) for address, page in pages.items()}
 
 
-def without_tokens(page):
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", said(page))
+def without_numbers(page):
+    """What was said, save tokens and the numbers of the register's lines, which are new each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|/register/\d+/', "", said(page))
 
 
 @pytest.mark.parametrize("who", ["deputy", "secretary", "recorder", "leader", "officer", "committee_secretary"])

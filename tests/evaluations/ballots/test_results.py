@@ -4,9 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from evaluations.ballots.actions import open_ballot
 from evaluations.ballots.models import Ballot, Grade, Section, Tally
 from evaluations.ballots.results import disclosed, results_for, turnout
 from evaluations.ballots.rules import Disclosure
+from organizations.models import Role, Unit
+from tests import builders
 
 DECIDING = ["secretary", "officer", "committee_secretary"]
 FORBIDDEN = ["deputy", "recorder", "member", "staff", "inspector", "leader"]
@@ -70,7 +73,8 @@ def test_the_deciding_body_and_its_superior_see_what_the_number_of_ballots_allow
 
 @pytest.mark.parametrize("who", FORBIDDEN)
 @pytest.mark.parametrize("valid", [2, 3, 4, 5, 30])
-def test_others_of_the_branch_see_no_totals(cast, counted, who, valid):
+def test_others_of_the_branch_see_no_totals(cast, counted, meeting, who, valid):
+    meeting.attendances.filter(person=cast.second_staff).update(unit=None)
     with pytest.raises(PermissionDenied):
         results_for(getattr(cast, who).user, counted(valid))
 
@@ -85,6 +89,46 @@ def test_the_administrative_head_sees_the_staff_section_only(cast, counted):
     results = results_for(cast.head.user, counted(5))
     assert {row.section for row in results.subjects} == {Section.STAFF}
     assert len(results.subjects) == 3
+
+
+def test_each_head_of_a_joint_branch_sees_the_staff_of_the_own_unit_only(cast, counted, meeting):
+    unit = Unit.objects.create(organization=cast.branch, name="物业公司")
+    other_head = builders.staff("蒲云舒", cast.branch, unit)
+    builders.post(other_head, cast.branch, Role.ADMINISTRATIVE_HEAD, unit=unit)
+    meeting.attendances.filter(person=cast.second_staff).update(unit=unit)
+    meeting.attendances.filter(person__in=[cast.head, cast.staff]).update(unit=cast.unit)
+    ballot = counted(30)
+    seen = {who: {row.name for row in results_for(who.user, ballot).subjects} for who in (cast.head, other_head)}
+    assert seen == {cast.head: {"骆明霞", "黎晓帆"}, other_head: {"尹疏桐"}}
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("committee_secretary", ["桐花社区党支部", "鹭洲社区党支部"]),
+        ("officer", ["桐花社区党支部", "鹭洲社区党支部"]),
+        ("inspector", PermissionDenied),
+        ("secretary", Http404),
+        ("sibling_secretary", Http404),
+        ("outsider", Http404),
+        ("member", Http404),
+    ],
+)
+def test_the_results_of_branches_are_for_their_superior_only(cast, secretary_meeting, who, seen):
+    ballot = open_ballot(by=cast.committee_secretary.user, meeting=secretary_meeting)
+    Tally.objects.bulk_create(
+        Tally(ballot=ballot, position=position, grade=grade, votes=6) for position in range(2) for grade in Grade
+    )
+    Ballot.objects.filter(pk=ballot.pk).update(state="COUNTED")
+    ballot.refresh_from_db()
+    user = getattr(cast, who).user
+    if not isinstance(seen, list):
+        with pytest.raises(seen):
+            results_for(user, ballot)
+        return
+    assert [(row.name, row.counts) for row in results_for(user, ballot).subjects] == [
+        (name, (6, 6, 6, 6, 6)) for name in seen
+    ]
 
 
 @pytest.mark.parametrize("state", ["SIGNIN", "VOTING", "SEALED", "VOID"])

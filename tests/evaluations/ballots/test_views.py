@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
 from evaluations.ballots import actions, keys
-from evaluations.ballots.models import Ballot, Tally, Urn
+from evaluations.ballots.models import Ballot, Roll, Tally, Urn
 from tests.evaluations.ballots.voter import Phone, base64_of
 
 ROOM = ["ballot", "ballot_turnout", "ballot_qr"]
@@ -195,6 +195,31 @@ def test_signing_in_elsewhere_is_refused_with_a_sentence(cast, ballot, signed_in
     assert "另一部手机或另一个浏览器" in response.json()["message"]
 
 
+@pytest.mark.parametrize(("channel", "sentence"), [("slip", "您领的是抽签码"), ("paper", "您领的是纸票")])
+def test_who_took_a_slip_or_paper_is_told_so_instead_of_asked_to_sign_in(cast, ballot, signed_in, channel, sentence):
+    Roll.objects.filter(ballot=ballot, person=cast.member).update(channel=channel)
+    response = signed_in(cast.member).get(url("ballot_sign_in", ballot))
+    assert sentence in text_of(response)
+    assert b"sign_in.js" not in response.content
+    assert b"sign_in.js" in signed_in(cast.staff).get(url("ballot_sign_in", ballot)).content
+
+
+@pytest.mark.parametrize("state", ["SEALED", "COUNTED", "VOID"])
+def test_after_the_ballot_nobody_is_asked_to_sign_in(cast, ballot, signed_in, state):
+    Ballot.objects.update(state=state, void_reason="停电" if state == "VOID" else "")
+    response = signed_in(cast.member).get(url("ballot_sign_in", ballot))
+    assert "这场投票已经结束" in text_of(response)
+    assert b"sign_in.js" not in response.content
+
+
+def test_a_room_whose_keys_are_gone_offers_nothing_but_to_void(cast, ballot, signed_in):
+    keys.erase(ballot.pk)
+    response = signed_in(cast.secretary).get(url("ballot", ballot))
+    assert "密钥不在了" in text_of(response)
+    steps = [name for name in STEPS if url(name, ballot) in said(response)]
+    assert (steps, url("ballot_qr", ballot) in said(response)) == (["ballot_void"], False)
+
+
 @pytest.mark.parametrize("blinded", ["", "不是", "AAAA", base64_of(bytes(257)), base64_of(bytes(256)) + "*"])
 def test_what_is_no_blinded_message_is_refused_with_a_sentence(cast, ballot, signed_in, blinded):
     response = signed_in(cast.member).post(url("ballot_sign_in", ballot), {"blinded": blinded})
@@ -332,6 +357,39 @@ def test_the_promises_are_open_to_everybody(client, db):
     response = client.get(reverse("evaluations:promises"))
     assert "系统存了什么、没存什么" in text_of(response)
     assert "不是人人都能自己验票的选举系统" in text_of(response)
+
+
+WHAT_IS_KEPT = {
+    "ballot": {
+        "id": None, "meeting_id": "过程记实", "state": "过程记实", "void_reason": "过程记实", "public_key": "两把密钥",
+        "fingerprint": "两把密钥", "invalid_papers": "废票一共几张",
+    },
+    "subject": dict.fromkeys(
+        ["ballot_id", "position", "section", "person_id", "organization_id", "name", "post_title"], "每个评价对象"
+    ),
+    "roll": {
+        "ballot_id": None, "person_id": "谁应到", "channel": "用手机、抽签码还是纸票", "blinded": "签到时的一段密文",
+    },
+    "slip": {"ballot": None, "code_hmac": "抽签码的摘要"},
+    "slipfailures": {"ballot": None, "failures": "一共输错过几次"},
+    "urn": {"ballot": None, "ticket": "只有一个票号", "sealed": "票箱里的密文"},
+    "teller": {"ballot_id": None, "duty": "计票人、监票人", "person_id": "计票人、监票人"},
+    "papercount": {"ballot_id": None, "teller_id": "计票人、监票人", "sealed": "纸票清点的密文"},
+    "tally": {"ballot_id": None, "position": "每个评价对象", "grade": "各多少票", "votes": "各多少票"},
+}  # fmt: skip
+
+
+def test_the_promises_name_everything_that_the_database_keeps_of_a_ballot(client, db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT replace(table_name, 'evaluations_', ''), column_name FROM information_schema.columns"
+            " WHERE table_name LIKE 'evaluations\\_%%' AND table_name NOT LIKE '%%rating%%'"
+        )
+        kept = set(cursor.fetchall())
+    assert kept == {(table, column) for table, columns in WHAT_IS_KEPT.items() for column in columns}
+    page = text_of(client.get(reverse("evaluations:promises")))
+    words = {word for columns in WHAT_IS_KEPT.values() for word in columns.values() if word}
+    assert {word for word in words if word not in page} == set()
 
 
 def test_no_marks_and_no_nonce_reach_the_logs(ballot, voting, caplog):

@@ -26,6 +26,7 @@ VOTERS = 30
 CHANCE = 1 / VOTERS
 ABOVE_CHANCE = 5 * CHANCE  # a random order hits five places or more once in 270 tries; the orders here are fixed
 SEED = 20220612
+WAL_PAGE, WAL_HEADER, WAL_LONG_HEADER, WAL_IS_LONG = 8192, 24, 40, 2  # as xlog_internal.h has them
 SLOT = f"attack_{os.getpid()}"
 WHOLLY_RANDOM = random.SystemRandom()  # marks that lie in old files of this server were never drawn before
 
@@ -59,9 +60,10 @@ def disk():
             (database,) = cursor.fetchone()
             cursor.execute("SELECT pg_walfile_name(%s), pg_walfile_name(pg_current_wal_lsn())", [start])
             first, last = cursor.fetchone()
+        log = (path for path in sorted((directory / "pg_wal").glob("0000*")) if first <= path.name <= last)
         return {
             "heap": content_of((directory / f"base/{database}").iterdir()),
-            "wal": content_of(path for path in (directory / "pg_wal").glob("0000*") if first <= path.name <= last),
+            "wal": without_page_headers(content_of(log)),
             "log": content_of(directory.parent.glob("*.log")),
         }
 
@@ -77,6 +79,12 @@ def content_of(paths):
         with suppress(FileNotFoundError):
             contents.append(path.read_bytes())
     return b"".join(contents)
+
+
+def without_page_headers(log):
+    """The write-ahead log's records, whole: one that does not fit its page goes on behind the next one's header."""
+    pages = (log[start : start + WAL_PAGE] for start in range(0, len(log), WAL_PAGE))
+    return b"".join(page[WAL_LONG_HEADER if page[2] & WAL_IS_LONG else WAL_HEADER :] for page in pages)
 
 
 def found_in(places, secrets):

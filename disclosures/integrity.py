@@ -37,10 +37,10 @@ def no_more_ballots_are_counted_than_were_issued() -> Iterator[str]:
     issued = dict(
         Roll.objects.filter(channel__isnull=False).values_list("ballot_id").annotate(how_many=Count("person_id"))
     )
-    valid = Tally.objects.filter(position=0).values_list("ballot_id").annotate(votes=Sum("votes"))
-    for ballot, votes in valid:
-        if votes > issued.get(ballot, 0):
-            yield f"投票{ballot}计了{votes}张票，领票的只有{issued.get(ballot, 0)}人。"
+    valid = Tally.objects.filter(position=0).values_list("ballot_id", "ballot__invalid_papers")
+    for ballot, invalid, votes in valid.annotate(votes=Sum("votes")):
+        if votes + invalid > issued.get(ballot, 0):
+            yield f"投票{ballot}计了{votes + invalid}张票，领票的只有{issued.get(ballot, 0)}人。"
 
 
 def tallies_belong_to_counted_ballots() -> Iterator[str]:

@@ -13,7 +13,8 @@ import pytest
 from django.db import connection, transaction
 
 from evaluations.ballots import actions, keys
-from evaluations.ballots.models import Ballot
+from evaluations.ballots.models import Ballot, PaperCount
+from evaluations.ballots.paper import PaperTotals
 from tests import builders
 from tests.administrator import ATTACKS, attack_the_urn, linked, rows_of
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
@@ -25,6 +26,7 @@ VOTERS = 30
 CHANCE = 1 / VOTERS
 ABOVE_CHANCE = 5 * CHANCE  # a random order hits five places or more once in 270 tries; the orders here are fixed
 SEED = 20220612
+WAL_PAGE, WAL_HEADER, WAL_LONG_HEADER, WAL_IS_LONG = 8192, 24, 40, 2  # as xlog_internal.h has them
 SLOT = f"attack_{os.getpid()}"
 WHOLLY_RANDOM = random.SystemRandom()  # marks that lie in old files of this server were never drawn before
 
@@ -58,9 +60,10 @@ def disk():
             (database,) = cursor.fetchone()
             cursor.execute("SELECT pg_walfile_name(%s), pg_walfile_name(pg_current_wal_lsn())", [start])
             first, last = cursor.fetchone()
+        log = (path for path in sorted((directory / "pg_wal").glob("0000*")) if first <= path.name <= last)
         return {
             "heap": content_of((directory / f"base/{database}").iterdir()),
-            "wal": content_of(path for path in (directory / "pg_wal").glob("0000*") if first <= path.name <= last),
+            "wal": without_page_headers(content_of(log)),
             "log": content_of(directory.parent.glob("*.log")),
         }
 
@@ -76,6 +79,12 @@ def content_of(paths):
         with suppress(FileNotFoundError):
             contents.append(path.read_bytes())
     return b"".join(contents)
+
+
+def without_page_headers(log):
+    """The write-ahead log's records, whole: one that does not fit its page goes on behind the next one's header."""
+    pages = (log[start : start + WAL_PAGE] for start in range(0, len(log), WAL_PAGE))
+    return b"".join(page[WAL_LONG_HEADER if page[2] & WAL_IS_LONG else WAL_HEADER :] for page in pages)
 
 
 def found_in(places, secrets):
@@ -226,3 +235,72 @@ def test_the_count_leaves_totals_of_one_transaction_and_nothing_to_open(held, ca
     assert keys.kept() == set()
     assert Ballot.objects.get(pk=ballot.pk).state == "COUNTED"
     assert sum(t.votes for t in ballot.tallies.all()) == VOTERS * len(marks)
+
+
+# --- papers (纸票): what two people counted is sealed like a vote, for of one paper alone it is one ---
+
+
+def any_paper_count():
+    """Totals of thirty papers that were never drawn before."""
+    rows = []
+    for _ in range(VOTERS):
+        places = sorted(WHOLLY_RANDOM.randrange(VOTERS + 1) for _ in range(4))
+        rows.append(tuple(end - start for start, end in zip([0, *places], [*places, VOTERS], strict=True)))
+    return PaperTotals(VOTERS, 0, tuple(rows))
+
+
+@pytest.fixture
+def on_paper(cast):
+    """Thirty people take paper; two observers will count. Sealed, nothing entered yet."""
+    by, meeting = cast.secretary.user, member_meeting(cast.branch)
+    people = [builders.person(f"党员{number:02}", cast.branch, user=None) for number in range(VOTERS)]
+    for person in people:
+        attend(meeting, person)
+        criticize(meeting, person, by=cast.secretary)
+    for teller in (cast.officer, cast.committee_secretary):
+        attend(meeting, teller, is_observer=True)
+    ballot = actions.open_ballot(by=by, meeting=meeting)
+    for person in people:
+        actions.hand_out(by=by, ballot=ballot, person=person, channel="paper")
+    tellers = {"counting": cast.officer, "overseeing": cast.committee_secretary}
+    actions.appoint_tellers(by=by, ballot=ballot, tellers=tellers)
+    actions.start_voting(by=by, ballot=ballot)
+    return actions.seal(by=by, ballot=ballot)
+
+
+def test_no_paper_count_lies_on_the_disk_before_or_after_the_count(disk, on_paper, cast):
+    counts = {"counting": any_paper_count(), "recounted": any_paper_count(), "agreed": any_paper_count()}
+    secrets = {}
+    for name, totals in counts.items():
+        figures = totals.to_bytes()
+        digits = [str(votes) for row in totals.rows for votes in row]
+        secrets |= {
+            f"{name} as bytes": figures[4:44],
+            f"{name} as hex": figures[4:44].hex().encode(),
+            f"{name} as a list": ", ".join(digits[:30]).encode(),
+            f"{name} as digits": "".join(digits[:30]).encode(),
+        }
+    secrets["the sealing key"] = keys.sealing_key(on_paper.pk)
+
+    def enter(teller, name):
+        actions.enter_paper(by=teller.user, ballot=on_paper, totals=counts[name])
+
+    enter(cast.officer, "counting")
+    enter(cast.committee_secretary, "recounted")
+    sealed = {f"of {teller}": bytes(kept) for teller, kept in on_paper.paper_counts.values_list("teller_id", "sealed")}
+    assert {len(kept) for kept in sealed.values()} == {12 + 2 * (2 + 5 * VOTERS) + 16}
+    found = disk()
+    assert found_in(found, sealed) >= {("wal", what) for what in sealed}
+    assert found_in(found, secrets) == set()
+    enter(cast.officer, "agreed")
+    enter(cast.committee_secretary, "agreed")
+    actions.count(by=cast.secretary.user, ballot=on_paper)
+    assert found_in(disk(), secrets) == set()
+    assert (PaperCount.objects.count(), keys.kept()) == (0, set())
+
+
+def test_a_paper_count_in_the_clear_would_be_found_on_the_disk(naive, disk):
+    figures = any_paper_count().to_bytes()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO naive_vote VALUES (%s, NULL)", [figures])
+    assert {place for place, _ in found_in(disk(), {"figures": figures[4:44]})} >= {"heap", "wal"}

@@ -69,8 +69,13 @@ def in_order(todos: list[ToDo]) -> list[ToDo]:
 
 
 def of_person(person: Person, ground: Ground) -> list[ToDo]:
-    """My commitment, my statement, the ballots I am on the roll of."""
-    return [*_own_commitment(person, ground), *_own_statements(person, ground), *_own_ballots(person, ground)]
+    """My commitment, my statement, the ballots I am on the roll of, the papers I count."""
+    return [
+        *_own_commitment(person, ground),
+        *_own_statements(person, ground),
+        *_own_ballots(person, ground),
+        *_own_paper_counts(person, ground),
+    ]
 
 
 def _own_commitment(person: Person, ground: Ground) -> list[ToDo]:
@@ -122,6 +127,22 @@ def _own_ballots(person: Person, ground: Ground) -> list[ToDo]:
             f"参加{ballot.meeting}的无记名投票",
             reverse("evaluations:ballot", args=[ballot.pk]),
             "请签到领票。" if ballot.state == Ballot.State.SIGNIN else "已经领票的请投票；投过的不用再办。",
+            begun=True,
+        )
+        for ballot in ballots
+    ]
+
+
+def _own_paper_counts(person: Person, ground: Ground) -> list[ToDo]:
+    """Whether both tellers have counted the same is sealed, so the to-do stays until the ballot is counted."""
+    ballots = Ballot.objects.awaiting_paper_count_of(person).select_related("meeting__organization")
+    return [
+        to_do(
+            None,
+            ground.today,
+            f"清点纸票：{ballot.meeting}",
+            reverse("evaluations:ballot_paper_count", args=[ballot.pk]),
+            "请自己数、自己录，不和另一位点票人对数；两人结果一致的不用再办。",
             begun=True,
         )
         for ballot in ballots

@@ -1,8 +1,12 @@
-"""Who votes and on whom: read once from the meeting's attendance, then frozen in roll and form."""
+"""Who votes and on whom: read once from the meeting's attendance, then frozen in roll and form; who may count paper."""
+
+from django.db.models import QuerySet
 
 from evaluations.ballots.models import Section, Subject
-from meetings.models import Meeting
+from meetings.models import Attendance, Meeting
 from organizations.models import Person
+
+Presence = Attendance.Presence
 
 
 def voters(meeting: Meeting) -> list[Person]:
@@ -25,6 +29,17 @@ def subjects(meeting: Meeting) -> list[Subject]:
         ]
     rated = meeting.attendances.subjects()
     return _section(rated.party(), Section.MEMBERS) + _section(rated.staff(), Section.STAFF)
+
+
+def possible_tellers(meeting: Meeting, presiding: Person | None) -> QuerySet[Person]:
+    """Return who may count its papers: in the room, observers included, with an account; nobody who presides.
+
+    Observers are often not marked as present; whoever is marked as being elsewhere can't count.
+    """
+    here = meeting.attendances.filter(presence__in=[Presence.PRESENT, Presence.EXPECTED])
+    presiders = [meeting.presider_id, presiding.pk if presiding else None]
+    with_account = Person.objects.filter(pk__in=here.values("person"), user__is_active=True)
+    return with_account.exclude(pk__in=[pk for pk in presiders if pk]).in_name_order()
 
 
 def _section(attendances, section: Section) -> list[Subject]:

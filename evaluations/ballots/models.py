@@ -7,7 +7,7 @@ Nothing in this file is tracked row by row in the process register; the moves of
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, GreaterThan
 
@@ -59,6 +59,11 @@ class BallotQuerySet(models.QuerySet):
     def waiting_for(self, person):
         """Those on whose roll the person is and in which something can be done now; whether he voted, nobody knows."""
         return self.filter(state__in=Ballot.TAKES_VOTERS, roll__person=person)
+
+    def awaiting_paper_count_of(self, person):
+        """Sealed ones whose papers the person counts; whether both have counted the same, only the keys tell."""
+        papers = Roll.objects.filter(ballot=OuterRef("pk"), channel=Channel.PAPER)
+        return self.filter(Exists(papers), state=Ballot.State.SEALED, tellers__person=person)
 
 
 class Ballot(models.Model):

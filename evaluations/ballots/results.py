@@ -1,6 +1,7 @@
 """What of a ballot may be read by whom: turnout by all, totals by the deciding body and its superior, if at all.
 
-The one door to `Tally`: nobody reads a total past it, an export neither.
+The one door to `Tally`: nobody reads a total past it, an export neither. Of the papers (纸票) it tells how far their
+two tellers are and where they differ, never a figure.
 """
 
 from dataclasses import dataclass, replace
@@ -8,12 +9,15 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
-from evaluations.ballots import rules
-from evaluations.ballots.models import Ballot, Grade, Section, Urn
+from evaluations.ballots import keys, paper, paper_counts, rules, sealing
+from evaluations.ballots.models import Ballot, Channel, Grade, Section, Teller, Urn
+from evaluations.ballots.paper import Comparison, PaperTotals
 from evaluations.ballots.rules import Disclosure, Turnout
 from organizations import access
 from organizations.access import Permission
-from organizations.models import Policy, Role
+from organizations.models import Person, Policy, Role
+
+FEW = (1, 2)  # papers or forms so few that their totals tell how each was marked
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,78 @@ class Results:
     subjects: tuple[SubjectResult, ...]
 
 
+@dataclass(frozen=True)
+class TellerAtWork:
+    """One of the two who count the papers, and whether he has entered a count."""
+
+    duty: Teller.Duty
+    person: Person
+    has_entered: bool
+
+
+@dataclass(frozen=True)
+class Papers:
+    """How far the ballot papers are; `comparison` is None until both have entered, and its words are `differing`."""
+
+    handed_out: int
+    elsewhere: int  # signed in with a phone or a slip
+    tellers: tuple[TellerAtWork, ...]
+    comparison: Comparison | None
+    differing: tuple[str, ...]
+
+    @property
+    def agree(self) -> bool:
+        """Whether both have counted the same."""
+        return self.comparison is not None and self.comparison.agrees
+
+    @property
+    def are_few(self) -> bool:
+        """Whether who counts them can tell whose they are."""
+        return self.handed_out in FEW
+
+    @property
+    def leave_few(self) -> bool:
+        """Whether all but a few are on paper: the totals less the papers are then what those few marked."""
+        return self.handed_out > 0 and self.elsewhere in FEW
+
+
 def turnout(ballot: Ballot) -> Turnout:
-    """Return 应到、签到、发出、收回."""
+    """Return 应到、签到、发出、收回; 收回 are the valid ballots, while the ballot runs those in the urn alone."""
     roll = ballot.roll.aggregate(due=Count("person_id"), signed_in=Count("person_id", filter=Q(channel__isnull=False)))
     returned = _valid(ballot) if ballot.is_counted else Urn.objects.filter(ballot=ballot.pk).count()
-    return Turnout(issued=roll["signed_in"], returned=returned, **roll)
+    return Turnout(issued=roll["signed_in"], returned=returned, invalid=ballot.invalid_papers, **roll)
+
+
+def papers_of(ballot: Ballot) -> Papers:
+    """Return how far the ballot papers are, without a figure of theirs; the same queries whatever their number."""
+    on_paper = Count("person_id", filter=Q(channel=Channel.PAPER))
+    elsewhere = Count("person_id", filter=Q(channel__in=[Channel.PHONE, Channel.SLIP]))
+    tellers = ballot.tellers.select_related("person").order_by("duty")
+    entered = set(ballot.paper_counts.values_list("teller_id", flat=True))
+    comparison = _comparison(ballot) if len(entered) == len(Teller.Duty) else None
+    return Papers(
+        tellers=tuple(TellerAtWork(Teller.Duty(each.duty), each.person, each.person_id in entered) for each in tellers),
+        comparison=comparison,
+        differing=comparison.differing(ballot.subjects.values_list("name", flat=True)) if comparison else (),
+        **ballot.roll.aggregate(handed_out=on_paper, elsewhere=elsewhere),
+    )
+
+
+def own_paper_count(teller: Teller) -> PaperTotals | None:
+    """Return what this teller entered himself; the caller has made sure that it is he who asks."""
+    return _opened(teller.ballot).get(teller.person_id)
+
+
+def _comparison(ballot: Ballot) -> Comparison | None:
+    counts = _opened(ballot)
+    return paper.compare(*counts.values()) if counts else None
+
+
+def _opened(ballot: Ballot) -> dict[int, PaperTotals]:
+    try:
+        return paper_counts.opened(ballot)
+    except (keys.Gone, sealing.Broken):  # whoever counts or enters again is told, and led to voiding
+        return {}
 
 
 def results_for(user, ballot: Ballot) -> Results | None:

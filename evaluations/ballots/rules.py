@@ -21,12 +21,13 @@ class Disclosure(Enum):
 
 @dataclass(frozen=True)
 class Turnout:
-    """应到、签到、发出、收回: the only figures shown while a ballot runs."""
+    """The only figures shown while a ballot runs: 应到、签到、发出、收回; once it is counted, 废票 too."""
 
     due: int
     signed_in: int
     issued: int
     returned: int
+    invalid: int = 0
 
 
 def fewest_voters(policy) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.ballots.views import anonymous, desk, room, sign_in
+from evaluations.ballots.views import anonymous, desk, papers, room, sign_in
 
 urlpatterns = [
     path("secrecy/", anonymous.promises, name="promises"),  # anonymous
@@ -21,4 +21,7 @@ urlpatterns = [
     path("ballots/<uuid:ballot>/vote/", anonymous.vote, name="ballot_vote"),  # anonymous
     path("ballots/<uuid:ballot>/state/", anonymous.state, name="ballot_state"),  # anonymous
     path("ballots/<uuid:ballot>/cast/", anonymous.cast, name="ballot_cast"),  # anonymous
+    path("ballots/<uuid:ballot>/papers/", papers.papers, name="ballot_papers"),
+    path("ballots/<uuid:ballot>/papers/print/", papers.print_papers, name="ballot_papers_print"),
+    path("ballots/<uuid:ballot>/paper-count/", papers.paper_count, name="ballot_paper_count"),
 ]

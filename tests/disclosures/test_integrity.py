@@ -49,6 +49,10 @@ def _too_many(month, cast):
     Roll.objects.filter(ballot__meeting=month).update(channel=None)
 
 
+def _too_many_invalid(month, cast):
+    Ballot.objects.filter(meeting=month).update(invalid_papers=99)
+
+
 def _early_tally(month, cast):
     Ballot.objects.filter(meeting=month).update(state="SEALED")
 
@@ -140,6 +144,7 @@ def _lost_superior(month, cast):
         (_tally, "各行合计不一致"),
         (_missing_row, "缺少评价对象"),
         (_too_many, "领票的只有0人"),
+        (_too_many_invalid, "张票，领票的只有"),
         (_early_tally, "没有计票，却有计票结果"),
         (_urn, "还留着1份票箱里的票"),
         (_slip, "还留着1份抽签码"),

@@ -29,9 +29,14 @@ OUT_OF_TURN = {
 
 def locked(by, ballot: Ballot, permission: Permission = Permission.RUN_MEETING) -> Ballot:
     """Hold the ballot for `by` alone until the transaction ends; 404 or 403 for those who may not."""
-    ballot = Ballot.objects.select_for_update(of=["self"]).select_related("meeting__organization").get(pk=ballot.pk)
+    ballot = held(ballot)
     access.require(by, permission, ballot.meeting.organization)
     return ballot
+
+
+def held(ballot: Ballot) -> Ballot:
+    """Hold the ballot alone until the transaction ends, for an action that asks for more than a permission."""
+    return Ballot.objects.select_for_update(of=["self"]).select_related("meeting__organization").get(pk=ballot.pk)
 
 
 def require_state(ballot: Ballot, *states: str) -> None:

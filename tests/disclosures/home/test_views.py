@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from commitments.models import Commitment
-from evaluations.ballots.models import Ballot, Roll
+from evaluations.ballots.models import Ballot, Roll, Teller
 from evaluations.ratings.models import RatingSheet
 from meetings.models import Attendance, Meeting
 from tests import builders
@@ -87,6 +87,21 @@ def test_a_member_finds_the_commitment_the_statement_and_the_ballot(cast, signed
     ]
     assert shown.todos[0].tag == "逾期72天"
     assert reverse("evaluations:ballot", args=[ballot.pk]) in page
+
+
+def test_a_teller_finds_the_papers_to_count_once_the_ballot_is_sealed(cast, signed_in):
+    held = rounds.member_meeting(cast.branch, [cast.member], day=dt.date(2026, 9, 24))
+    ballot = Ballot.objects.create(meeting=held, public_key=b"key", fingerprint="0" * 64, state="VOTING")
+    Roll.objects.create(ballot=ballot, person=cast.staff, channel="paper")
+    Roll.objects.create(ballot=ballot, person=cast.second_staff, channel="paper")
+    Teller.objects.create(ballot=ballot, person=cast.head, duty="counting")
+    assert [each.title for each in desk(signed_in, cast.head)[0].todos] == []
+    Ballot.objects.update(state="SEALED")
+    shown, page = desk(signed_in, cast.head)
+    assert [each.title for each in shown.todos] == [f"清点纸票：{held}"]
+    assert reverse("evaluations:ballot_paper_count", args=[ballot.pk]) in page
+    for who in (cast.staff, cast.outsider):
+        assert "清点纸票" not in desk(signed_in, who)[1]
 
 
 def test_an_exempt_member_owes_nothing(cast, signed_in):

@@ -1,12 +1,16 @@
 """A meeting of the standing cast that is ready to vote, and its ballot."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 import pytest
 
 from evaluations.ballots import actions
+from evaluations.ballots.models import Ballot
+from evaluations.ballots.paper import PaperTotals
 from meetings.actions import open_meeting
 from meetings.models import Attendance, BranchCritique, Critique, Meeting
+from organizations.models import Person
 from tests import builders
 from tests.evaluations.ballots.voter import Phone
 
@@ -131,3 +135,42 @@ def voting(cast, ballot):
     phones = [Phone(person, ballot).sign_in() for person in people]
     ballot.state = actions.start_voting(by=cast.secretary.user, ballot=ballot).state
     return phones
+
+
+@dataclass
+class Papers:
+    """A sealed ballot with three forms in the urn, four people on paper and two tellers who have entered nothing."""
+
+    ballot: Ballot
+    counting: Person
+    overseeing: Person
+
+    def totals(self, *, valid=3, invalid=1, changed=None) -> PaperTotals:
+        """What the papers say: every row 较好, save the rows that `changed` gives."""
+        rows = [(0, valid, 0, 0, 0)] * self.ballot.subjects.count()
+        for position, row in (changed or {}).items():
+            rows[position] = row
+        return PaperTotals(valid, invalid, tuple(rows))
+
+    def enter(self, teller: Person, totals: PaperTotals) -> None:
+        actions.enter_paper(by=teller.user, ballot=self.ballot, totals=totals)
+
+    def agree(self) -> PaperTotals:
+        """Both enter the same."""
+        totals = self.totals()
+        for teller in (self.counting, self.overseeing):
+            self.enter(teller, totals)
+        return totals
+
+
+@pytest.fixture
+def papers(cast, ballot):
+    by = cast.secretary.user
+    phones = [Phone(person, ballot).sign_in() for person in (cast.secretary, cast.head, cast.staff)]
+    for person in (cast.recorder, cast.leader, cast.away, cast.second_staff):
+        actions.hand_out(by=by, ballot=ballot, person=person, channel="paper")
+    actions.appoint_tellers(by=by, ballot=ballot, tellers={"counting": cast.member, "overseeing": cast.deputy})
+    actions.start_voting(by=by, ballot=ballot)
+    for phone in phones:
+        phone.cast(bytes(ballot.subjects.count()))
+    return Papers(actions.seal(by=by, ballot=ballot), cast.member, cast.deputy)

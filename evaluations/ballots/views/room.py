@@ -147,6 +147,7 @@ def _room(request, ballot: Ballot, void_form: VoidForm):
             "section": "meetings",
             "ballot": ballot,
             "turnout": reading.turnout(ballot),
+            "papers": reading.papers_of(ballot),
             "subjects": ballot.subjects.count(),
             "void_form": void_form,
             "keys_are_gone": ballot.is_running and not keys.present(ballot.pk),

@@ -331,7 +331,7 @@ def test_a_browser_that_cannot_encrypt_says_what_to_do(cast, ballot, device):
     page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
     for name in ("ballot_vote", "ballot_sign_in"):
         page.goto(path(name, ballot))
-        expect(page.get_by_role("heading", name="这个浏览器不能投票")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("heading", name="这个浏览器不能用手机凭证投票")).to_be_visible(timeout=WAIT)
 
 
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50"

@@ -12,6 +12,7 @@ NONCE_LENGTH = 32
 SIGNATURE_LENGTH = 256
 LONGEST_FORM = 1000
 LONGEST_CODE = 500  # a scanner sends the whole link
+MOST_SLIPS_AT_ONCE = 200  # some five seconds; nobody waits longer for a page
 NO_CODE = "抽签码是10位字母和数字，没有0、1、I、L、O。请对照纸上的码改一改。"
 
 
@@ -106,13 +107,13 @@ class PrintSlipsForm(forms.Form):
     number = forms.IntegerField(
         label="印几张",
         min_value=1,
-        max_value=1000,
+        max_value=MOST_SLIPS_AT_ONCE,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "required": "请写印几张。",
             "invalid": "请用数字写印几张。",
             "min_value": "至少印1张。",
-            "max_value": "一次最多印1000张。",
+            "max_value": f"一次最多印{MOST_SLIPS_AT_ONCE}张，不够再印一次。",
         },
     )
     living = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -136,7 +137,7 @@ class VoidSlipsForm(forms.Form):
         wrong = [line for line, code in codes.items() if code is None]
         if wrong:
             raise forms.ValidationError(
-                f"“{'”“'.join(wrong)}”不是抽签码，一张也没有作废。抽签码是10位字母和数字，请对照纸上的码改一改。"
+                f"“{'”、“'.join(wrong)}”不是抽签码，一张也没有作废。抽签码是10位字母和数字，请对照纸上的码改一改。"
             )
         return list(codes.values())
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations.ballots import actions
 from evaluations.ballots.access import any_ballot_or_404
-from evaluations.ballots.forms import SlipForm
 from evaluations.ballots.models import Ballot, Grade, Section
+from evaluations.ballots.slip_forms import SlipForm
 from evaluations.ballots.views.anonymous_page import anonymous_page, unit_of
 from organizations.refusals import Refused
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluations.ballots import actions
 from evaluations.ballots.access import ballot_or_404
-from evaluations.ballots.exports import slip_cards, slip_sheets
-from evaluations.ballots.forms import PrintSlipsForm, VoidSlipsForm
 from evaluations.ballots.models import Ballot
 from evaluations.ballots.results import slips_of
+from evaluations.ballots.slip_exports import slip_cards, slip_sheets
+from evaluations.ballots.slip_forms import PrintSlipsForm, VoidSlipsForm
 from evaluations.ballots.slips import draw_codes, shown
 from organizations import documents
 from organizations.access import Permission

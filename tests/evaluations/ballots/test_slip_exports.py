@@ -9,7 +9,7 @@ import pytest
 import segno
 from pypdf import PdfReader
 
-from evaluations.ballots.exports import SlipCard, slip_cards, slip_sheets
+from evaluations.ballots.slip_exports import SlipCard, slip_cards, slip_sheets
 from evaluations.ballots.slips import draw_codes, shown
 from tests.organizations.test_documents import needs_a_face
 

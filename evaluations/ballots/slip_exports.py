@@ -1,4 +1,4 @@
-"""What is printed for a ballot: the slips (抽签码) on A4 sheets to cut apart."""
+"""The slips (抽签码) as a PDF: ten cards on a sheet of A4, to cut apart."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -30,7 +30,7 @@ except OSError:  # Pango is a system library; without it everything but PDF work
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
-NO_PANGO = "这台服务器没有安装PDF组件，暂时不能生成PDF。请下载Excel，或者请管理员安装libpango以后再试。"
+NO_PANGO = "这台服务器没有安装PDF组件，暂时不能生成PDF。请管理员安装libpango以后再试；有Excel的，可以先下载Excel。"
 
 Value = str | int | float | dt.date | None
 LONGEST_TEXT = 32_767  # of a cell
@@ -144,8 +144,11 @@ class OwnFiles(URLFetcher):
         return super().fetch(url, headers)
 
 
-def pdf(template: str, context: dict) -> bytes:
-    """Render a template as an official paper (GB/T 9704-2012); refuses when the machine can't set Chinese."""
+def pdf(template: str, context: dict, style: str = "css/official.css") -> bytes:
+    """Render a template as an official paper (GB/T 9704-2012) or in a style of its own.
+
+    Refuses when the machine can't set Chinese.
+    """
     if weasyprint is None:
         raise Refused(NO_PANGO)
     if not has_a_face_for_han():
@@ -154,7 +157,7 @@ def pdf(template: str, context: dict) -> bytes:
     fetcher = OwnFiles()
     sheets = [
         weasyprint.CSS(string=font_faces(), font_config=faces, url_fetcher=fetcher),
-        weasyprint.CSS(filename=finders.find("css/official.css"), font_config=faces, url_fetcher=fetcher),
+        weasyprint.CSS(filename=finders.find(style), font_config=faces, url_fetcher=fetcher),
     ]
     page = weasyprint.HTML(string=render_to_string(template, context), url_fetcher=fetcher)
     return page.write_pdf(stylesheets=sheets, font_config=faces)
@@ -162,7 +165,16 @@ def pdf(template: str, context: dict) -> bytes:
 
 def download(content: bytes, file_name: str, content_type: str) -> HttpResponse:
     """Answer with a file to keep; a Chinese name travels as RFC 5987 has it."""
+    return _answer("attachment", content, file_name, content_type)
+
+
+def inline(content: bytes, file_name: str, content_type: str) -> HttpResponse:
+    """Answer with a file that the browser opens at once, to be printed."""
+    return _answer("inline", content, file_name, content_type)
+
+
+def _answer(disposition: str, content: bytes, file_name: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name)}"
+    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file_name)}"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -14,7 +14,9 @@ OFFICIAL_FACES = {
 }
 # A PDF without any of these shows boxes and reports no error.
 FACES_WITH_EVERY_HAN_CHARACTER = ("NotoSerifCJK*", "NotoSansCJK*", "SourceHanSerif*", "SourceHanSans*", "NotoSerifSC*")
-NO_FACE = "这台服务器没有安装中文字体，暂时不能生成PDF。请下载Excel，或者请管理员安装fonts-noto-cjk以后再试。"
+NO_FACE = (
+    "这台服务器没有安装中文字体，暂时不能生成PDF。请管理员安装fonts-noto-cjk以后再试；有Excel的，可以先下载Excel。"
+)
 
 
 def has_a_face_for_han() -> bool:

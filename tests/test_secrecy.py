@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from evaluations.ballots import actions, keys
+from evaluations.ballots import actions, keys, slips
 from evaluations.ballots.models import Ballot, PaperCount
 from evaluations.ballots.paper import PaperTotals
 from tests import builders
 from tests.administrator import ATTACKS, attack_the_urn, linked, rows_of
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
+from tests.evaluations.ballots.hat import draw
 from tests.evaluations.ballots.voter import Phone, base64_of
 
 pytestmark = [pytest.mark.attack, pytest.mark.django_db(transaction=True)]
@@ -304,3 +305,81 @@ def test_a_paper_count_in_the_clear_would_be_found_on_the_disk(naive, disk):
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO naive_vote VALUES (%s, NULL)", [figures])
     assert {place for place, _ in found_in(disk(), {"figures": figures[4:44]})} >= {"heap", "wal"}
+
+
+# --- slips (抽签码) ---
+
+FAR_ABOVE_CHANCE = 10 * CHANCE  # codes and keys are new at every run; a random order hits ten places once in 10^7
+
+
+@pytest.fixture
+def held_with_slips(cast):
+    """Thirty people take slips, three of them late, and cast; returns the ballot, each person's code and marks."""
+    rng = random.Random(SEED)
+    meeting = member_meeting(cast.branch)
+    people = [builders.person(f"党员{number:02}", cast.branch) for number in range(VOTERS)]
+    for person in people:
+        attend(meeting, person)
+        criticize(meeting, person, by=cast.secretary)
+    by = cast.secretary.user
+    ballot = actions.open_ballot(by=by, meeting=meeting)
+    came = rng.sample(people, VOTERS)
+    hat = {}
+    for some in (came[:27], *([late] for late in came[27:])):
+        codes = draw(by, ballot, some)
+        hat |= dict(zip(some, WHOLLY_RANDOM.sample(codes, len(codes)), strict=True))
+    actions.start_voting(by=by, ballot=ballot)
+    marks = {person: any_marks() for person in people}
+    for person in rng.sample(people, VOTERS):
+        actions.cast_with_slip(ballot=ballot.pk, code=hat[person], marks=marks[person])
+    return ballot, hat, marks
+
+
+def test_no_attack_on_slips_finds_whose_is_whose(held_with_slips):
+    ballot, hat, _ = held_with_slips
+    key = keys.slip_key(ballot.pk)
+    truth = {person.pk: slips.digest(key, code) for person, code in hat.items()}
+    roll = rows_of("evaluations_roll", "person_id, channel, blinded", f"WHERE ballot_id = '{ballot.pk}'")
+    printed = rows_of("evaluations_slip", "code_hmac", f"WHERE ballot = '{ballot.pk}'")
+    assert {bytes(row[0]) for row in printed} == set(truth.values())
+    from_slips = {name: linked(attack(roll, printed), truth) for name, attack in ATTACKS.items()}
+    from_urn = attack_the_urn(ballot, truth)
+    found = [(name, share) for shares in (from_slips, from_urn) for name, share in shares.items()]
+    assert [(name, share) for name, share in found if share >= FAR_ABOVE_CHANCE] == []
+
+
+def test_a_slip_that_was_printed_late_looks_like_every_other(held_with_slips):
+    ballot, _, _ = held_with_slips
+    printed = rows_of("evaluations_slip", "code_hmac", f"WHERE ballot = '{ballot.pk}'")
+    assert (len(printed), len({row[-2] for row in printed})) == (VOTERS, 1)
+
+
+def test_the_ticket_of_a_slip_says_only_that_it_was_one(held_with_slips):
+    ballot, _, _ = held_with_slips
+    urn = rows_of("evaluations_urn", "ticket, sealed", f"WHERE ballot = '{ballot.pk}'")
+    printed = rows_of("evaluations_slip", "code_hmac", f"WHERE ballot = '{ballot.pk}'")
+    roll = rows_of("evaluations_roll", "channel, blinded", f"WHERE ballot_id = '{ballot.pk}'")
+    assert {bytes(row[0]) for row in urn} == {bytes(row[0]) for row in printed}
+    assert {row[:2] for row in roll} == {("slip", None)}
+    assert {len(row[1]) for row in urn} == {12 + VOTERS + 16}
+
+
+def test_no_code_of_a_slip_and_no_marks_lie_on_the_disk_before_or_after_the_count(disk, held_with_slips, cast):
+    ballot, hat, marks = held_with_slips
+    key, secrets = keys.slip_key(ballot.pk), {"the slips' key": keys.slip_key(ballot.pk)}
+    for number, (person, code) in enumerate(hat.items()):
+        secrets |= {
+            f"code of {number}": code.encode(),
+            f"code of {number} as shown": slips.shown(code).encode(),
+            f"marks of {number}": marks[person],
+            f"marks of {number} as digits": "".join(map(str, marks[person])).encode(),
+            f"marks of {number} as hex": marks[person].hex().encode(),
+        }
+    open_urn = disk()
+    ticket = slips.digest(key, next(iter(hat.values())))
+    assert found_in(open_urn, {"ticket": ticket}) >= {("heap", "ticket"), ("wal", "ticket")}
+    assert found_in(open_urn, secrets) == set()
+    actions.seal(by=cast.secretary.user, ballot=ballot)
+    actions.count(by=cast.secretary.user, ballot=ballot)
+    assert found_in(disk(), secrets) == set()
+    assert rows_of("evaluations_slip", "code_hmac") == []

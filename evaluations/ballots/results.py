@@ -10,9 +10,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from evaluations.ballots import keys, paper, paper_counts, rules, sealing
-from evaluations.ballots.models import Ballot, Channel, Grade, Section, Teller, Urn
+from evaluations.ballots.models import Ballot, Channel, Grade, Section, Slip, SlipFailures, Teller, Urn
 from evaluations.ballots.paper import Comparison, PaperTotals
-from evaluations.ballots.rules import Disclosure, Turnout
+from evaluations.ballots.rules import Disclosure, Slips, Turnout
 from organizations import access
 from organizations.access import Permission
 from organizations.models import Person, Policy, Role
@@ -115,6 +115,15 @@ def _opened(ballot: Ballot) -> dict[int, PaperTotals]:
         return paper_counts.opened(ballot)
     except (keys.Gone, sealing.Broken):  # whoever counts or enters again is told, and led to voiding
         return {}
+
+
+def slips_of(ballot: Ballot) -> Slips:
+    """Return how many slips (抽签码) were taken at sign-in, how many are good, how many codes were wrong."""
+    return Slips(
+        taken=ballot.roll.filter(channel=Channel.SLIP).count(),
+        living=Slip.objects.filter(ballot=ballot.pk).count(),
+        failures=SlipFailures.objects.filter(ballot=ballot.pk).values_list("failures", flat=True).first() or 0,
+    )
 
 
 def results_for(user, ballot: Ballot) -> Results | None:

@@ -9,6 +9,10 @@ from evaluations.ballots.models import Grade
 # A policy may ask for more ballots, never for fewer: old results would open up to whoever lowers it.
 FEWEST_FOR_COUNTS = 5
 FEWEST_FOR_A_BALLOT = 3
+# Beyond one for everybody on the roll: some are smudged, some are lost between the printer and the hat.
+SPARE_SLIPS = 20
+# Of 31^10 codes a hundred guesses hit one of sixty slips once in 10^11 ballots; sixty people who type badly stay below.
+MOST_FAILURES = 100
 
 
 class Disclosure(Enum):
@@ -28,6 +32,30 @@ class Turnout:
     issued: int
     returned: int
     invalid: int = 0
+
+
+@dataclass(frozen=True)
+class Slips:
+    """抽签码 of one ballot: how many people took one, how many printed ones are good, how many codes were wrong."""
+
+    taken: int
+    living: int
+    failures: int
+
+    @property
+    def lacking(self) -> int:
+        """How many more must be printed before everybody who took one can have one."""
+        return max(self.taken - self.living, 0)
+
+    @property
+    def left_over(self) -> int:
+        """How many must come back and become void before voting starts."""
+        return max(self.living - self.taken, 0)
+
+    @property
+    def are_stopped(self) -> bool:
+        """Whether so many wrong codes came that somebody may be guessing."""
+        return self.failures >= MOST_FAILURES
 
 
 def fewest_voters(policy) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.ballots.views import anonymous, desk, papers, room, sign_in
+from evaluations.ballots.views import anonymous, anonymous_slip, desk, papers, room, sign_in, slips
 
 urlpatterns = [
     path("secrecy/", anonymous.promises, name="promises"),  # anonymous
@@ -24,4 +24,10 @@ urlpatterns = [
     path("ballots/<uuid:ballot>/papers/", papers.papers, name="ballot_papers"),
     path("ballots/<uuid:ballot>/papers/print/", papers.print_papers, name="ballot_papers_print"),
     path("ballots/<uuid:ballot>/paper-count/", papers.paper_count, name="ballot_paper_count"),
+    path("ballots/<uuid:ballot>/slip/", anonymous_slip.slip, name="ballot_slip"),  # anonymous
+    path("ballots/<uuid:ballot>/slips/", slips.slips, name="ballot_slips"),
+    path("ballots/<uuid:ballot>/slips/print/", slips.print_slips, name="ballot_slips_print"),
+    path("ballots/<uuid:ballot>/slips/void/", slips.void_slips, name="ballot_slips_void"),
+    path("ballots/<uuid:ballot>/slips/void-all/", slips.void_all_slips, name="ballot_slips_void_all"),
+    path("ballots/<uuid:ballot>/slips/resume/", slips.resume_slips, name="ballot_slips_resume"),
 ]

@@ -1,7 +1,11 @@
 """What every browser test needs before its server starts."""
 
 import pytest
-from django.test import override_settings
+from django.conf import settings
+from django.test import Client, override_settings
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WAIT = 15_000
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +19,37 @@ def collected_files(tmp_path_factory):
 def live_server(collected_files, live_server):
     """The server of pytest-django, started when the place is there."""
     return live_server
+
+
+@pytest.fixture
+def device(browser, live_server):
+    """`device(person)` is a browser of its own; what it asks for and complains about is kept and checked at the end."""
+    contexts, requests, complaints = [], [], []
+
+    def open_for(person=None, **options):
+        context = browser.new_context(base_url=live_server.url, **(PHONE | options))
+        contexts.append(context)
+        if person:
+            client = Client()
+            client.force_login(person.user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        page.on("request", lambda request: requests.append(request))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    open_for.requests, open_for.complaints = requests, complaints
+    yield open_for
+    for context in contexts:
+        context.close()
+    assert [request.url for request in requests if not request.url.startswith((live_server.url, "blob:"))] == []
+
+
+@pytest.fixture
+def no_complaints(device):
+    """Nothing appears in the browser's console."""
+    yield
+    assert device.complaints == []

@@ -17,13 +17,11 @@ from evaluations.ballots.models import Ballot, Tally, Urn
 from evaluations.ballots.results import turnout
 from tests import builders
 from tests.administrator import attack_the_urn
+from tests.browser.conftest import WAIT
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.test_blind_rsa import VECTORS, browser_job
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-WAIT = 15_000
 
 
 @pytest.fixture
@@ -33,40 +31,6 @@ def ballot(cast):
         attend(meeting, person)
         criticize(meeting, person, by=cast.secretary)
     return actions.open_ballot(by=cast.secretary.user, meeting=meeting)
-
-
-@pytest.fixture
-def device(browser, live_server):
-    """`device(person)` is a browser of its own; what it asks for and complains about is kept and checked at the end."""
-    contexts, requests, complaints = [], [], []
-
-    def open_for(person=None, **options):
-        context = browser.new_context(base_url=live_server.url, **(PHONE | options))
-        contexts.append(context)
-        if person:
-            client = Client()
-            client.force_login(person.user)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(WAIT)
-        page.on("request", lambda request: requests.append(request))
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
-
-    open_for.requests, open_for.complaints = requests, complaints
-    yield open_for
-    for context in contexts:
-        context.close()
-    assert [request.url for request in requests if not request.url.startswith((live_server.url, "blob:"))] == []
-
-
-@pytest.fixture
-def no_complaints(device):
-    """Nothing appears in the browser's console."""
-    yield
-    assert device.complaints == []
 
 
 def path(name, ballot):
@@ -331,7 +295,7 @@ def test_a_browser_that_cannot_encrypt_says_what_to_do(cast, ballot, device):
     page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
     for name in ("ballot_vote", "ballot_sign_in"):
         page.goto(path(name, ballot))
-        expect(page.get_by_role("heading", name="这个浏览器不能投票")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("heading", name="这个浏览器不能用手机凭证投票")).to_be_visible(timeout=WAIT)
 
 
 WECHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36 MicroMessenger/8.0.50"

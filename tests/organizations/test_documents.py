@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from organizations.documents import Column, OwnFiles, Sheet, download, pdf, workbook
+from organizations.documents import Column, OwnFiles, Sheet, download, inline, pdf, workbook
 from organizations.fonts import NO_FACE, check_fonts, has_a_face_for_han
 from organizations.refusals import Refused
 
@@ -110,3 +110,15 @@ def test_a_download_is_kept_under_its_chinese_name_and_nowhere_else():
     response = download(b"x", "2026年10月检查.pdf", "application/pdf")
     assert response["Content-Disposition"].startswith("attachment; filename*=UTF-8''2026%E5%B9%B4")
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_file_to_print_opens_in_the_browser_and_stays_in_no_cache():
+    response = inline(b"x", "抽签码.pdf", "application/pdf")
+    assert response["Content-Disposition"] == "inline; filename*=UTF-8''%E6%8A%BD%E7%AD%BE%E7%A0%81.pdf"
+    assert (response.content, response["Cache-Control"]) == (b"x", "private, no-store")
+
+
+@needs_a_face
+def test_a_paper_in_a_style_of_its_own_bears_no_page_number():
+    (page,) = PdfReader(BytesIO(pdf("components/plain_paper.html", {"title": "抽签码"}, style="css/slips.css"))).pages
+    assert page.extract_text().split() == ["抽签码"]

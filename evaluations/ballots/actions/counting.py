@@ -1,11 +1,13 @@
 """计票: the urn is opened once, in memory, the papers are added; only totals survive it."""
 
+from collections import Counter
+
 from django.db import transaction
 
 from evaluations.ballots import keys, paper, rules, sealing
 from evaluations.ballots.actions.paper import CHANGED, entered
 from evaluations.ballots.actions.turns import GONE, burn, locked, move, policy, require_state
-from evaluations.ballots.models import Ballot, Channel, Grade, Tally, Teller, Urn
+from evaluations.ballots.models import Ballot, Channel, Grade, Slip, Tally, Teller, Urn
 from evaluations.ballots.paper import PaperTotals
 from meetings.actions import end_voting
 from organizations.refusals import Refused
@@ -53,9 +55,12 @@ def _papers(by, ballot: Ballot, names: list[str]) -> PaperTotals:
 
 def _urn(ballot: Ballot) -> list[tuple[bytes, bytes]]:
     """Return every ticket with its sealed form, or refuse when there are more than were issued."""
-    signed_in = ballot.roll.filter(channel__in=[Channel.PHONE, Channel.SLIP]).count()
     sealed = list(Urn.objects.filter(ballot=ballot.pk).values_list("ticket", "sealed"))
-    if len(sealed) > signed_in:
+    by_slip = Urn.objects.filter(
+        ballot=ballot.pk, ticket__in=Slip.objects.filter(ballot=ballot.pk).values("code_hmac")
+    ).count()
+    signed_in = Counter(ballot.roll.values_list("channel", flat=True))
+    if by_slip > signed_in[Channel.SLIP] or len(sealed) - by_slip > signed_in[Channel.PHONE]:
         raise Refused("票箱里的票比签到的人多，不能计票。请作废这场投票，查明原因后重新投票。")
     return sealed
 

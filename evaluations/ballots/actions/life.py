@@ -7,6 +7,7 @@ from django.db import transaction
 from evaluations.ballots import electorate, keys, rules
 from evaluations.ballots.actions.turns import burn, locked, move, policy, require_state
 from evaluations.ballots.models import Ballot, Roll, Subject
+from evaluations.ballots.results import slips_of
 from meetings.actions import begin_voting, undo_voting
 from meetings.models import Meeting
 from organizations import access, audit
@@ -56,7 +57,23 @@ def start_voting(*, by, ballot: Ballot) -> Ballot:
     fewest = rules.fewest_voters(policy())
     if ballot.roll.exclude(channel=None).count() < fewest:
         raise Refused(f"签到的不足{fewest}人，还不能开始投票。请等大家签到。")
+    _require_a_slip_each(slips_of(ballot))
     return move(by, ballot, State.VOTING, "签到结束，开始投票")
+
+
+def _require_a_slip_each(slips: rules.Slips) -> None:
+    """Votes by slip are then never more than people who took one: a good slip that nobody took could be anybody's."""
+    facts = f"登记领抽签码的{slips.taken}人，有效的抽签码{slips.living}张"
+    if slips.left_over:
+        raise Refused(
+            f"{facts}，多出{slips.left_over}张。请把没有发出去的收回来，在“抽签码”页作废；漏了登记的，请在签到台补上。"
+            "然后再开始投票。"
+        )
+    if slips.lacking:
+        raise Refused(
+            f"{facts}，少{slips.lacking}张。请在“抽签码”页补印，让没有拿到的人来抽；登记错了的，请在签到台改正。"
+            "然后再开始投票。"
+        )
 
 
 @transaction.atomic

@@ -1,8 +1,6 @@
 """The anonymous pages: the form, its state, the urn's slot.
 
-They are rendered without the request: no template can reach the session, the user or a cookie, and a browser's cookies,
-should it send them, stay unread. Casting has no CSRF token because it has no session to protect: what it acts on is
-the credential in its body.
+Casting has no CSRF token because it has no session to protect: what it acts on is the credential in its body.
 """
 
 import base64
@@ -11,9 +9,8 @@ from itertools import groupby
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
@@ -23,20 +20,10 @@ from evaluations.ballots import actions
 from evaluations.ballots.access import any_ballot_or_404
 from evaluations.ballots.forms import CastForm
 from evaluations.ballots.models import Ballot, Grade, Section
-from meetings.models import Meeting
+from evaluations.ballots.views.anonymous_page import anonymous_page, unit_of
 from organizations.refusals import Refused
 
 INCOMPLETE = "收到的内容不完整，票没有投进去。请刷新页面，每一位都选一项再投。"
-ELDER_SIZES = ("18", "24", "30")
-
-
-def _anonymous(template: str, request, context: dict) -> HttpResponse:
-    size = request.GET.get("elder", "")
-    context["elder"] = size if size in ELDER_SIZES else ""
-    response = HttpResponse(render_to_string(template, context))
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @login_not_required
@@ -49,11 +36,11 @@ def vote(request, ballot: UUID):
     context = {
         "ballot": ballot,
         "sections": [(Section(section).label, list(subjects)) for section, subjects in rows],
-        "unit": "人" if ballot.meeting.kind == Meeting.Kind.MEMBER else "个组织",
+        "unit": unit_of(ballot),
         "grades": Grade.choices,
         "public_key": base64.b64encode(ballot.public_key).decode(),
     }
-    return _anonymous("evaluations/ballots/vote.html", request, context)
+    return anonymous_page("evaluations/ballots/vote.html", request, context)
 
 
 @login_not_required
@@ -96,4 +83,4 @@ def _posted(request) -> dict:
 @require_GET
 def promises(request):
     """系统存了什么、没存什么: what is kept of a ballot, true to the code."""
-    return _anonymous("evaluations/ballots/promises.html", request, {})
+    return anonymous_page("evaluations/ballots/promises.html", request, {})

@@ -148,6 +148,7 @@ def _room(request, ballot: Ballot, void_form: VoidForm):
             "ballot": ballot,
             "turnout": reading.turnout(ballot),
             "papers": reading.papers_of(ballot),
+            "slips": reading.slips_of(ballot),
             "subjects": ballot.subjects.count(),
             "void_form": void_form,
             "keys_are_gone": ballot.is_running and not keys.present(ballot.pk),

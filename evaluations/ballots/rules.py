@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from evaluations.ballots.models import Grade
-
-# A policy may ask for more ballots, never for fewer: old results would open up to whoever lowers it.
-FEWEST_FOR_COUNTS = 5
-FEWEST_FOR_A_BALLOT = 3
+from organizations.models.policy import FEWEST_FOR_A_BALLOT, FEWEST_FOR_COUNTS
 
 
 class Disclosure(Enum):

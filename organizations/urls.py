@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from organizations import import_views, register_views, roster_views, views
+from organizations import (
+    holiday_views,
+    import_views,
+    policy_views,
+    register_views,
+    roster_views,
+    views,
+)
 
 app_name = "organizations"
 
@@ -17,6 +24,16 @@ urlpatterns = [
     path("organizations/<int:pk>/", roster_views.organization, name="organization"),
     path("organizations/<int:pk>/people/", roster_views.people, name="people"),
     path("people/<int:pk>/", roster_views.person, name="person"),
+    path("policy/", policy_views.policy, name="policy"),
+    path("policy/new/", policy_views.new, name="new_policy"),
+    path("policy/<int:pk>/", policy_views.version, name="policy_version"),
+    path("policy/<int:pk>/correct/", policy_views.correct, name="correct_policy"),
+    path("policy/<int:pk>/withdraw/", policy_views.withdraw, name="withdraw_policy"),
+    path("holidays/", holiday_views.holidays, name="holidays"),
+    path("holidays/load/<int:year>/", holiday_views.load, name="load_holidays"),
+    path("holidays/add/", holiday_views.add, name="add_holiday"),
+    path("holidays/<int:pk>/", holiday_views.change, name="change_holiday"),
+    path("holidays/<int:pk>/remove/", holiday_views.remove, name="remove_holiday"),
     path("register/", register_views.register, name="register"),
     path("elder/", views.elder, name="elder"),
 ]

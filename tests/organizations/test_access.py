@@ -19,7 +19,13 @@ BELOW = {"branch", "sibling"}
 HERE = {"branch"}
 
 MATRIX = {
-    "inspector": {P.VIEW_ORGANIZATION: ALL, P.VIEW_REGISTER: ALL, P.INSPECT: ALL, P.MAINTAIN_ROSTER: ALL},
+    "inspector": {
+        P.VIEW_ORGANIZATION: ALL,
+        P.VIEW_REGISTER: ALL,
+        P.INSPECT: ALL,
+        P.MAINTAIN_ROSTER: ALL,
+        P.SET_POLICY: {"district"},
+    },
     "officer": {
         P.VIEW_ORGANIZATION: OURS,
         P.EDIT_COMMITMENTS: {"committee"},
@@ -48,6 +54,7 @@ MATRIX = {
         P.VIEW_RESULTS: OURS,
         P.PUBLISH: {"committee"},
         P.ANSWER_OPINIONS: {"committee"},
+        P.APPLY_FOR_EXEMPTIONS: {"committee"},
         P.VIEW_EXEMPTION_REASON: OURS,
         P.DECIDE_EXEMPTIONS: BELOW,
         P.VIEW_REGISTER: OURS,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from organizations import (
+    exemption_views,
     holiday_views,
     import_views,
     policy_views,
@@ -23,7 +24,16 @@ urlpatterns = [
     path("organizations/import/errors/", import_views.errors, name="import_errors"),
     path("organizations/<int:pk>/", roster_views.organization, name="organization"),
     path("organizations/<int:pk>/people/", roster_views.people, name="people"),
+    path("organizations/<int:pk>/exemptions/", exemption_views.exemptions, name="exemptions"),
+    path("organizations/<int:pk>/exemptions/apply/", exemption_views.apply, name="apply_for_exemption"),
     path("people/<int:pk>/", roster_views.person, name="person"),
+    path("exemptions/waiting/", exemption_views.waiting, name="exemptions_waiting"),
+    path("exemptions/<int:pk>/", exemption_views.exemption, name="exemption"),
+    path("exemptions/<int:pk>/agree/", exemption_views.agree, name="agree_to_exemption"),
+    path("exemptions/<int:pk>/refuse/", exemption_views.refuse, name="refuse_exemption"),
+    path("exemptions/<int:pk>/withdraw/", exemption_views.withdraw, name="withdraw_exemption"),
+    path("exemptions/<int:pk>/end/", exemption_views.end_early, name="end_exemption"),
+    path("exemptions/<int:pk>/renew/", exemption_views.renew, name="renew_exemption"),
     path("policy/", policy_views.policy, name="policy"),
     path("policy/new/", policy_views.new, name="new_policy"),
     path("policy/<int:pk>/", policy_views.version, name="policy_version"),

@@ -100,6 +100,7 @@ def exemption(request, pk):
 @health_data
 @require_POST
 def agree(request, pk):
+    """The superior agrees."""
     asked = _exemption_or_404(request, pk, Permission.DECIDE_EXEMPTIONS)
     form = AgreementForm(request.POST)
     return _carry_out(request, asked, form, actions.agree_to_exemption, "已同意。", agreement=form)
@@ -108,6 +109,7 @@ def agree(request, pk):
 @health_data
 @require_POST
 def refuse(request, pk):
+    """The superior refuses, with a sentence."""
     asked = _exemption_or_404(request, pk, Permission.DECIDE_EXEMPTIONS)
     form = RefusalForm(request.POST)
     return _carry_out(request, asked, form, actions.refuse_exemption, "已答复“不同意”，支部能看到原因。", refusal=form)
@@ -116,6 +118,7 @@ def refuse(request, pk):
 @health_data
 @require_POST
 def withdraw(request, pk):
+    """The branch takes back what has not begun."""
     asked = _exemption_or_404(request, pk, Permission.APPLY_FOR_EXEMPTIONS)
     try:
         actions.withdraw_exemption(by=request.user, exemption=asked, today=timezone.localdate())
@@ -128,6 +131,7 @@ def withdraw(request, pk):
 @health_data
 @require_POST
 def end_early(request, pk):
+    """The branch says from which day the member takes part again."""
     running = _exemption_or_404(request, pk, Permission.APPLY_FOR_EXEMPTIONS)
     form = EarlyEndForm(request.POST)
     done = "已提前结束，从恢复那天起重新计入。"

@@ -70,6 +70,7 @@ def renewal_opens_on(exemption: Exemption) -> dt.date:
 
 
 def may_be_renewed(exemption: Exemption, today: dt.date) -> bool:
+    """Whether it was agreed to and its end is near enough, or past."""
     return exemption.is_agreed and today >= renewal_opens_on(exemption)
 
 
@@ -89,4 +90,5 @@ def first_day_back(exemption: Exemption, today: dt.date) -> dt.date:
 
 
 def may_end_early(exemption: Exemption, today: dt.date) -> bool:
+    """Whether a day is left on which the member could take part again before the end."""
     return exemption.is_in_force_on(today) and first_day_back(exemption, today) <= exemption.ends_on

@@ -108,7 +108,7 @@ def _own_statements(person: Person, ground: Ground) -> list[ToDo]:
             f"{_when(meeting)}。会上口头讲述也可以。",
         )
         for meeting in meetings
-        if not any(first <= max(_day_of(meeting), ground.today) <= last for first, last in exempt)
+        if not any(first <= _day_of(meeting, ground.today) <= last for first, last in exempt)
     ]
 
 
@@ -181,8 +181,9 @@ def _when(meeting: Meeting) -> str:
     return f"{rules.day_and_weekday(at.date())} {at:%H:%M}，{meeting.place}"
 
 
-def _day_of(meeting: Meeting) -> dt.date:
-    return meeting.held_on or timezone.localdate(meeting.scheduled_at)
+def _day_of(meeting: Meeting, today: dt.date) -> dt.date:
+    """The day on which who is exempt is left out; a meeting put off is still to be held."""
+    return meeting.held_on or max(timezone.localdate(meeting.scheduled_at), today)
 
 
 def _day_to_come(meeting: Meeting, today: dt.date) -> dt.date | None:

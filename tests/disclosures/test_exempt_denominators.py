@@ -257,10 +257,22 @@ def test_a_meeting_that_was_held_stays_as_it_was_when_somebody_is_exempted_later
     assert cast.member in {row.person for row in Meeting.objects.get(pk=meeting.pk).missing_statements()}
 
 
+def test_what_was_owed_at_a_meeting_before_the_exemption_is_still_owed(cast, exempt):
+    day = FIRST - dt.timedelta(days=1)
+    with time_machine.travel(builders.at(day), tick=False):
+        held(cast, day)
+    asked = todo.of_person(cast.member, ground_on(FIRST))
+    assert [each.title for each in asked] == ["准备10月组织生活会的讲述"]
+
+
 def test_set_aside_without_agreement_is_found(cast, exempt):
     with time_machine.travel(builders.at(FIRST), tick=False):
         meeting = held(cast, FIRST)
     assert not Attendance.objects.exempt_without_agreement().exists()
-    exempt.state = exempt.State.REFUSED
+    exempt.ends_on, exempt.agreed_until = FIRST - dt.timedelta(days=1), LAST
+    exempt.starts_on = exempt.requested_on = exempt.decided_on = FIRST - dt.timedelta(days=3)
+    exempt.save()
+    assert not Attendance.objects.exempt_without_agreement().exists()
+    exempt.state, exempt.agreed_until = exempt.State.REFUSED, None
     exempt.save()
     assert list(Attendance.objects.exempt_without_agreement()) == [meeting.attendances.get(person=cast.member)]

@@ -241,3 +241,28 @@ def test_an_upload_that_is_no_list_gives_a_sentence(cast, signed_in, data, sente
 @pytest.mark.parametrize("token", ["", "../../secret_key", "z" * 32, "a" * 32])
 def test_a_forged_token_finds_nothing(token):
     assert uploads.read(token) is None
+
+
+# --- links ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("who", "place", "names"),
+    [
+        ("secretary", "branch", ["exemptions"]),
+        ("officer", "committee", ["exemptions_waiting"]),
+        ("committee_secretary", "committee", ["exemptions", "exemptions_waiting"]),
+        ("member", "branch", []),
+        ("deputy", "branch", []),
+        ("inspector", "branch", []),
+    ],
+)
+def test_an_organization_leads_to_its_exemptions_those_who_work_with_them(cast, signed_in, who, place, names):
+    chosen = getattr(cast, place)
+    page = signed_in(getattr(cast, who)).get(url("organization", chosen.pk)).content.decode()
+    links = {"exemptions": url("exemptions", chosen.pk), "exemptions_waiting": url("exemptions_waiting")}
+    assert [name for name, link in links.items() if f'"{link}"' in page] == names
+
+
+def test_everybody_finds_the_policy_and_the_holidays(cast, signed_in):
+    client = signed_in(cast.member)
+    for page in (client.get(url("account")), client.get(reverse("disclosures:home"))):
+        assert [url(name) in page.content.decode() for name in ("policy", "holidays")] == [True, True]

@@ -3,23 +3,11 @@
 from django.contrib import admin
 
 from commitments.models import Campaign, Commitment, CommitmentItem
-
-
-class ReadOnly:
-    """No adding, changing or deleting here."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from organizations.read_only import ReadOnly, ReadOnlyAdmin
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ReadOnly, admin.ModelAdmin):
+class CampaignAdmin(ReadOnlyAdmin):
     list_display = ["year", "theme", "commitments_due_on"]
 
 
@@ -28,7 +16,7 @@ class CommitmentItemInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ReadOnly, admin.ModelAdmin):
+class CommitmentAdmin(ReadOnlyAdmin):
     list_display = ["campaign", "organization", "person", "kind", "state"]
     list_filter = ["campaign", "kind", "state"]
     list_select_related = ["campaign", "organization", "person"]

@@ -119,6 +119,7 @@ AXES_LOCKOUT_TEMPLATE = "organizations/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # a list of who signed in when, from where, is not needed beside a secret ballot
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # who failed to sign in when, from where, is no reference data
 # The check fears that changing addresses would evade the lock; ours counts by user name alone, from anywhere.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 

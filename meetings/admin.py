@@ -2,20 +2,16 @@
 
 from django.contrib import admin
 
-from meetings.models import Attendance, Meeting
-
-
-class ReadOnly:
-    """No adding, changing or deleting here."""
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from meetings.models import (
+    Attendance,
+    BranchCritique,
+    BranchStatement,
+    Critique,
+    Meeting,
+    MeetingBranch,
+    Statement,
+)
+from organizations.read_only import ReadOnly, ReadOnlyAdmin
 
 
 class AttendanceInline(ReadOnly, admin.TabularInline):
@@ -24,10 +20,42 @@ class AttendanceInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ReadOnly, admin.ModelAdmin):
+class MeetingAdmin(ReadOnlyAdmin):
     list_display = ["organization", "kind", "period_start", "state", "vote", "held_on"]
     list_filter = ["kind", "state", "vote"]
     list_select_related = ["organization"]
     search_fields = ["organization__name"]
     date_hierarchy = "period_start"
     inlines = [AttendanceInline]
+
+
+class OfAMeeting(ReadOnlyAdmin):
+    """What was recorded at a meeting."""
+
+    list_select_related = ["meeting__organization"]
+    search_fields = ["meeting__organization__name"]
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(OfAMeeting):
+    list_display = ["name", "meeting", "category", "presence", "is_observer"]
+    list_filter = ["presence", "category"]
+    search_fields = ["name"]
+
+
+@admin.register(MeetingBranch)
+class MeetingBranchAdmin(OfAMeeting):
+    list_display = ["name", "meeting", "secretary_name"]
+
+
+@admin.register(Statement, Critique)
+class OfAPersonAdmin(OfAMeeting):
+    list_display = ["person", "meeting"]
+    list_select_related = ["meeting__organization", "person"]
+    search_fields = ["person__name"]
+
+
+@admin.register(BranchStatement, BranchCritique)
+class OfABranchAdmin(OfAMeeting):
+    list_display = ["organization", "meeting"]
+    list_select_related = ["meeting__organization", "organization"]

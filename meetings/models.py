@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
-from organizations.models import Organization, Person, Unit
+from organizations.models import Exemption, Organization, Person, Unit
 from organizations.models.tracking import tracked
 from organizations.periods import Month, Period, TwoMonths
 
@@ -154,6 +155,19 @@ class AttendanceQuerySet(models.QuerySet):
         return self.subjects().filter(
             presence__in=[Attendance.Presence.PRESENT, Attendance.Presence.ONLINE, Attendance.Presence.WRITTEN]
         )
+
+    def exempt_without_agreement(self):
+        """Set aside as exempt although no superior agreed for that day. 通知三: 经上级党组织同意
+
+        An early end (提前结束) on the evening of a meeting takes nothing back of what was agreed to.
+        """
+        agreed = Exemption.objects.annotate(agreed_to=Coalesce("agreed_until", "ends_on")).filter(
+            person=OuterRef("person"),
+            state=Exemption.State.AGREED,
+            starts_on__lte=OuterRef("meeting__held_on"),
+            agreed_to__gte=OuterRef("meeting__held_on"),
+        )
+        return self.filter(presence=Attendance.Presence.EXEMPT).exclude(Exists(agreed))
 
     def party(self):
         return self.exclude(category=Person.Kind.STAFF)

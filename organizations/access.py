@@ -12,7 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from organizations.models import Organization, Post, Role
+from organizations.models import Exemption, Organization, Post, Role
 
 
 class Permission(StrEnum):
@@ -29,13 +29,15 @@ class Permission(StrEnum):
     VIEW_RESULTS = "view_results"  # what the number of ballots allows, deciding body and its superior only
     PUBLISH = "publish"  # 通知三
     ANSWER_OPINIONS = "answer_opinions"
-    VIEW_EXEMPTION_REASON = "view_exemption_reason"
+    APPLY_FOR_EXEMPTIONS = "apply_for_exemptions"  # 通知三: 老弱病残等特殊群体党员
+    VIEW_EXEMPTION_REASON = "view_exemption_reason"  # health data: the branch and its superior, nobody else
     DECIDE_EXEMPTIONS = "decide_exemptions"  # 通知三: 经上级党组织同意
     VIEW_REGISTER = "view_register"
     INSPECT = "inspect"  # 通知四: 检查通报
     EDIT_PEOPLE = "edit_people"  # everyday facts: post title, unit, phone, away and back
     KEEP_ROSTER = "keep_roster"  # who is on a roster and as what: it makes voters, so the superior does it
     MAINTAIN_ROSTER = "maintain_roster"  # the lists of organizations and people
+    SET_POLICY = "set_policy"  # the district's settings and holidays
 
 
 class Reach(Enum):
@@ -57,6 +59,7 @@ _LEADER = {
     P.RATE_ORGANIZATIONS: R.CHILDREN,
     P.PUBLISH: R.ORGANIZATION,
     P.ANSWER_OPINIONS: R.ORGANIZATION,
+    P.APPLY_FOR_EXEMPTIONS: R.ORGANIZATION,
     P.VIEW_EXEMPTION_REASON: R.ORGANIZATION,
     P.VIEW_REGISTER: R.SUBTREE,
     P.INSPECT: R.SUBTREE,
@@ -117,6 +120,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.EDIT_PEOPLE: (R.SUBTREE,),
         P.KEEP_ROSTER: (R.SUBTREE,),
         P.MAINTAIN_ROSTER: (R.SUBTREE,),
+        P.SET_POLICY: (R.ORGANIZATION,),
     },
 }
 
@@ -178,3 +182,19 @@ def require(user, permission: Permission, organization: Organization) -> None:
     if may(user, Permission.VIEW_ORGANIZATION, organization):
         raise PermissionDenied
     raise Http404
+
+
+def exemptions_read_by(user) -> QuerySet[Exemption]:
+    """The exemptions (免于参加) whose reason `user` may read: those of the branches that say so, and the own ones."""
+    if not user.is_authenticated:
+        return Exemption.objects.none()
+    trusted = organizations_where(user, Permission.VIEW_EXEMPTION_REASON).order_by().values("pk")
+    return Exemption.objects.filter(Q(organization__in=trusted) | Q(person__user=user))
+
+
+def district_or_403(user, permission: Permission) -> Organization:
+    """The district committee, for whoever may `permission` for the whole district."""
+    district = organizations_where(user, permission).filter(depth=1).first()
+    if district is None:
+        raise PermissionDenied
+    return district

@@ -5,11 +5,18 @@ Every saved form leaves a line in the process register, as an action would.
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from organizations import audit
 from organizations.models import Exemption, Holiday, Organization, Person, Policy, Post, RegisterEntry, Unit, User
 from organizations.name_order import sort_key
+from organizations.read_only import ReadOnlyAdmin
+
+admin.site.site_header = admin.site.site_title = "一讲二评三公示后台"
+admin.site.unregister(Group)  # what somebody may do follows from posts, never from groups
+admin.site.unregister(ProcrastinateJob)  # the worker's business, and in English
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -37,19 +44,6 @@ class RecordedAdmin(admin.ModelAdmin):
 
     def get_actions(self, request):
         return {}  # deleting many at once would pass the register by
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Seen here, changed elsewhere or never."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Organization)
@@ -118,12 +112,14 @@ class PostAdmin(RecordedAdmin):
 
 
 @admin.register(Policy)
-class PolicyAdmin(RecordedAdmin):
+class PolicyAdmin(ReadOnlyAdmin):
+    """Set on a page of its own, with the difference shown first: what has begun never changes."""
+
     list_display = ["starts_on", "member_meeting_day", "secretary_meeting_day", "pioneer_percent"]
 
 
 @admin.register(Holiday)
-class HolidayAdmin(RecordedAdmin):
+class HolidayAdmin(ReadOnlyAdmin):
     list_display = ["day", "name", "is_working"]
     date_hierarchy = "day"
 
@@ -132,10 +128,10 @@ class HolidayAdmin(RecordedAdmin):
 class ExemptionAdmin(ReadOnlyAdmin):
     """Without the reason: that is for the branch and its superior (通知三)."""
 
-    list_display = ["person", "starts_on", "ends_on", "state"]
+    list_display = ["person", "organization", "starts_on", "ends_on", "state"]
     list_filter = ["state"]
-    list_select_related = ["person"]
-    fields = ["person", "starts_on", "ends_on", "state", "decided_on"]
+    list_select_related = ["person", "organization"]
+    fields = ["person", "organization", "requested_on", "starts_on", "ends_on", "state", "decided_on", "agreed_until"]
 
 
 @admin.register(RegisterEntry)

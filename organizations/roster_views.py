@@ -6,7 +6,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from organizations.access import Permission, may, organization_or_404, organizations_where, posts_of
+from organizations.access import (
+    Permission,
+    exemptions_read_by,
+    may,
+    organization_or_404,
+    organizations_where,
+    posts_of,
+)
 from organizations.forms import OrganizationFilter, PeopleFilter
 from organizations.models import Organization, Person, Post, Role
 
@@ -47,6 +54,10 @@ def organization(request, pk):
             "units": chosen.units.all(),
             "counts": _counts(chosen),
             "sees_register": may(request.user, Permission.VIEW_REGISTER, chosen),
+            "sees_exemptions": may(request.user, Permission.VIEW_EXEMPTION_REASON, chosen),
+            "decides_exemptions": organizations_where(request.user, Permission.DECIDE_EXEMPTIONS)
+            .children_of(chosen)
+            .exists(),
         },
     )
 
@@ -75,7 +86,7 @@ def people(request, pk):
 
 
 def person(request, pk):
-    """One person; an exemption's reason is for the branch, its superior and the person only."""
+    """One person; why somebody is exempt stands on the exemption's own page, for those who may know."""
     shown = get_object_or_404(Person.objects.select_related("organization", "unit"), pk=pk)
     is_self = shown.user_id == request.user.pk
     if not is_self and not may(request.user, Permission.VIEW_ORGANIZATION, shown.organization):
@@ -86,8 +97,8 @@ def person(request, pk):
         {
             "person": shown,
             "posts": shown.posts.select_related("organization", "unit").order_by("-starts_on"),
-            "exemptions": shown.exemptions.all(),
-            "sees_reason": is_self or may(request.user, Permission.VIEW_EXEMPTION_REASON, shown.organization),
+            "exemptions": shown.exemptions.defer("reason", "decision_note"),
+            "readable": set(exemptions_read_by(request.user).filter(person=shown).values_list("pk", flat=True)),
             "sees_phone": is_self or _works_at(request.user, shown.organization),
             "transfers": shown.transfers.select_related("origin", "destination"),
             "may_change": may(request.user, Permission.EDIT_PEOPLE, shown.organization),

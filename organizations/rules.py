@@ -2,7 +2,9 @@
 
 import datetime as dt
 from calendar import monthrange
+from dataclasses import dataclass
 
+from organizations.models.exemption import DAYS_OF_NOTICE, Exemption
 from organizations.models.organization import Organization
 
 Kind = Organization.Kind
@@ -35,3 +37,58 @@ def latest_exemption_end(starts_on: dt.date, months: int) -> dt.date:
     if starts_on.day > days:  # from 31 August six months end with February
         return dt.date(year, month, days)
     return dt.date(year, month, starts_on.day) - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where something stands, as a list shows it: the shape of the tag and its words."""
+
+    shape: str
+    words: str
+
+
+def exemption_standing(exemption: Exemption, today: dt.date) -> Standing:
+    """How a list tells where an exemption stands; that it has run out is told by its dates alone."""
+    if exemption.is_waiting:
+        waited = (today - exemption.requested_on).days
+        return Standing("doing", f"待上级同意，已等{waited}天" if waited else "待上级同意，今天申请")
+    if not exemption.is_agreed:
+        return Standing("none", exemption.get_state_display())
+    if today < exemption.starts_on:
+        return Standing("todo", f"{exemption.starts_on.month}月{exemption.starts_on.day}日起")
+    if today > exemption.ends_on:
+        return Standing("none", "已提前结束" if exemption.agreed_until else "已到期")
+    left = (exemption.ends_on - today).days
+    if left <= DAYS_OF_NOTICE:
+        return Standing("todo", f"还有{left}天到期" if left else "今天到期")
+    return Standing("done", "免于参加")
+
+
+def renewal_opens_on(exemption: Exemption) -> dt.date:
+    """The first day on which a renewal may be asked for: nobody collects years in advance."""
+    return exemption.ends_on - dt.timedelta(days=DAYS_OF_NOTICE)
+
+
+def may_be_renewed(exemption: Exemption, today: dt.date) -> bool:
+    """Whether it was agreed to and its end is near enough, or past."""
+    return exemption.is_agreed and today >= renewal_opens_on(exemption)
+
+
+def renewal_start(exemption: Exemption, today: dt.date) -> dt.date:
+    """A renewal goes on from the old end; asked for too late, it begins today, never in the past."""
+    return max(exemption.ends_on + dt.timedelta(days=1), today)
+
+
+def may_be_withdrawn(exemption: Exemption, today: dt.date) -> bool:
+    """Whether the branch may take it back: not answered yet, or agreed to and not begun."""
+    return exemption.is_waiting or (exemption.is_agreed and today < exemption.starts_on)
+
+
+def first_day_back(exemption: Exemption, today: dt.date) -> dt.date:
+    """The earliest day from which a member may take part again; days that have passed stay as they were."""
+    return max(today, exemption.starts_on + dt.timedelta(days=1))
+
+
+def may_end_early(exemption: Exemption, today: dt.date) -> bool:
+    """Whether a day is left on which the member could take part again before the end."""
+    return exemption.is_in_force_on(today) and first_day_back(exemption, today) <= exemption.ends_on

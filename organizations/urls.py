@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from organizations import import_views, people_views, register_views, roster_views, views
+from organizations import (
+    exemption_views,
+    holiday_views,
+    import_views,
+    people_views,
+    policy_views,
+    register_views,
+    roster_views,
+    views,
+)
 
 app_name = "organizations"
 
@@ -20,6 +29,25 @@ urlpatterns = [
     path("people/<int:pk>/", roster_views.person, name="person"),
     path("people/<int:pk>/change/", people_views.change, name="change_person"),
     path("people/<int:pk>/transfer/", people_views.transfer, name="transfer_person"),
+    path("organizations/<int:pk>/exemptions/", exemption_views.exemptions, name="exemptions"),
+    path("organizations/<int:pk>/exemptions/apply/", exemption_views.apply, name="apply_for_exemption"),
+    path("exemptions/waiting/", exemption_views.waiting, name="exemptions_waiting"),
+    path("exemptions/<int:pk>/", exemption_views.exemption, name="exemption"),
+    path("exemptions/<int:pk>/agree/", exemption_views.agree, name="agree_to_exemption"),
+    path("exemptions/<int:pk>/refuse/", exemption_views.refuse, name="refuse_exemption"),
+    path("exemptions/<int:pk>/withdraw/", exemption_views.withdraw, name="withdraw_exemption"),
+    path("exemptions/<int:pk>/end/", exemption_views.end_early, name="end_exemption"),
+    path("exemptions/<int:pk>/renew/", exemption_views.renew, name="renew_exemption"),
+    path("policy/", policy_views.policy, name="policy"),
+    path("policy/new/", policy_views.new, name="new_policy"),
+    path("policy/<int:pk>/", policy_views.version, name="policy_version"),
+    path("policy/<int:pk>/correct/", policy_views.correct, name="correct_policy"),
+    path("policy/<int:pk>/withdraw/", policy_views.withdraw, name="withdraw_policy"),
+    path("holidays/", holiday_views.holidays, name="holidays"),
+    path("holidays/load/<int:year>/", holiday_views.load, name="load_holidays"),
+    path("holidays/add/", holiday_views.add, name="add_holiday"),
+    path("holidays/<int:pk>/", holiday_views.change, name="change_holiday"),
+    path("holidays/<int:pk>/remove/", holiday_views.remove, name="remove_holiday"),
     path("register/", register_views.register, name="register"),
     path("register/workbook/", register_views.workbook, name="register_workbook"),
     path("register/<int:pk>/", register_views.line, name="register_line"),

@@ -18,6 +18,10 @@ class WorkCalendar:
             return True
         return day.weekday() < 5 and day not in self.days_off
 
+    def knows(self, year: int) -> bool:
+        """Whether the year's holidays are entered; where they are not, pages say that its days are a guess."""
+        return any(day.year == year for day in self.days_off | self.made_up)
+
     def add(self, day: dt.date, count: int) -> dt.date:
         """The `count`-th working day after `day`; `day` itself is not counted."""
         while count > 0:

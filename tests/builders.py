@@ -47,7 +47,13 @@ def post(holder, organization, role, **fields):
 
 
 def exemption(member, starts_on=SINCE, ends_on=dt.date(2030, 1, 1), state=Exemption.State.AGREED, **fields):
-    values = {"reason": "长期卧床", "decided_on": starts_on if state != Exemption.State.REQUESTED else None} | fields
+    is_answered = state in (Exemption.State.AGREED, Exemption.State.REFUSED)
+    values = {
+        "organization": member.organization,
+        "reason": "长期卧床",
+        "requested_on": starts_on,
+        "decided_on": starts_on if is_answered else None,
+    } | fields
     return Exemption.objects.create(person=member, starts_on=starts_on, ends_on=ends_on, state=state, **values)
 
 

@@ -102,19 +102,24 @@ def keepers() -> dict[int, User]:
 # --- exemptions -------------------------------------------------------------------------------------------------------
 
 
+ANSWERS = {0: Exemption.State.REFUSED, 1: Exemption.State.WITHDRAWN}
+
+
 @transaction.atomic
 def exempt_the_old(today: dt.date, first: Month, random: Random) -> None:
-    """通知三: 老弱病残等特殊群体党员; most agreed to, one refused."""
+    """通知三: 老弱病残等特殊群体党员; most agreed to, one refused, one taken back."""
     oldest = Person.objects.party().filter(standing=Person.Standing.NORMAL, posts__isnull=True, user__isnull=True)
     old = [p for p in oldest.in_name_order() if p.joined_on and p.joined_on.year <= today.year - 45]
     chosen = [person for person in old if random.random() < 0.35]
     rows = [
         Exemption(
             person=person,
+            organization_id=person.organization_id,
+            requested_on=first.start,
             reason=random.choice(("长期卧床", "术后休养", "行动不便")),
             starts_on=first.start,
             ends_on=dt.date(first.year + 1, first.month, 1) - dt.timedelta(days=1),
-            state=Exemption.State.REFUSED if index == 0 else Exemption.State.AGREED,
+            state=ANSWERS.get(index, Exemption.State.AGREED),
             decided_on=first.start,
             decision_note="身体已恢复，可在家书面讲述。" if index == 0 else "",
         )

@@ -39,6 +39,7 @@ class Desk:
     next_meeting: Meeting | None = None
     history: tuple[BranchMonth, ...] = field(default_factory=tuple)
     district: District | None = None
+    unknown_years: tuple[int, ...] = ()  # of deadlines here, without any holiday entered
 
     @property
     def late(self) -> list[ToDo]:
@@ -75,7 +76,13 @@ def desk_of(user, today: dt.date) -> Desk:
         next_meeting=meeting,
         history=tuple(reversed([row for row in months if row.branch == home and row.month < Month.of(today)])),
         district=district,
+        unknown_years=_unknown_years(todos, ground),
     )
+
+
+def _unknown_years(todos: list[ToDo], ground: Ground) -> tuple[int, ...]:
+    years = {each.due.year for each in todos if each.due}
+    return tuple(sorted(year for year in years if not ground.calendar.knows(year)))
 
 
 def _todos_at_work(user, worked_on, branches, ground: Ground) -> tuple[list[ToDo], list[BranchMonth]]:
@@ -90,6 +97,8 @@ def _todos_at_work(user, worked_on, branches, ground: Ground) -> tuple[list[ToDo
         todos += todo.of_branch_statements(own_branches, ground)
     answering = organizations_where(user, Permission.ANSWER_OPINIONS)
     todos += todo.of_opinions(answering, ground)
+    todos += todo.of_exemptions(organizations_where(user, Permission.APPLY_FOR_EXEMPTIONS), ground)
+    todos += todo.of_exemption_applications(organizations_where(user, Permission.DECIDE_EXEMPTIONS), ground)
     return todos, months
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from disclosures.opinions.models import Opinion
 from evaluations.ballots.models import Ballot
 from evaluations.ratings.models import Pool, RatingSheet
 from meetings.models import Attendance, BranchStatement, Critique, Meeting, Statement
-from organizations.models import Organization, Person, Post
+from organizations.models import Exemption, Organization, Person, Post
 from organizations.periods import Month, TwoMonths
 
 NAMES_SHOWN = 5
@@ -95,8 +95,7 @@ def _own_commitment(person: Person, ground: Ground) -> list[ToDo]:
 
 def _own_statements(person: Person, ground: Ground) -> list[ToDo]:
     """Meetings of my branch that have not ended and hold no statement of mine yet. 通知一(二): 由每个党员…讲述."""
-    if Person.objects.filter(pk=person.pk).exempt_on(ground.today).exists():
-        return []
+    exempt = list(person.exemptions.filter(state=Exemption.State.AGREED).values_list("starts_on", "ends_on"))
     open_states = [Meeting.State.SCHEDULED, Meeting.State.IN_SESSION]
     meetings = Meeting.objects.filter(
         ~Exists(Statement.objects.filter(meeting=OuterRef("pk"), person=person)),
@@ -114,6 +113,7 @@ def _own_statements(person: Person, ground: Ground) -> list[ToDo]:
             f"{_when(meeting)}。会上口头讲述也可以。",
         )
         for meeting in meetings
+        if not any(first <= _day_of(meeting, ground.today) <= last for first, last in exempt)
     ]
 
 
@@ -202,6 +202,11 @@ def _when(meeting: Meeting) -> str:
     return f"{rules.day_and_weekday(at.date())} {at:%H:%M}，{meeting.place}"
 
 
+def _day_of(meeting: Meeting, today: dt.date) -> dt.date:
+    """The day on which who is exempt is left out; a meeting put off is still to be held."""
+    return meeting.held_on or max(timezone.localdate(meeting.scheduled_at), today)
+
+
 def _day_to_come(meeting: Meeting, today: dt.date) -> dt.date | None:
     """The meeting's day as a due day for who speaks there; a meeting put off is not the speaker's delay."""
     day = timezone.localdate(meeting.scheduled_at)
@@ -247,6 +252,22 @@ def of_opinions(organizations: QuerySet[Organization], ground: Ground) -> list[T
         )
         for opinion in waiting
     ]
+
+
+def of_exemptions(branches: QuerySet[Organization], ground: Ground) -> list[ToDo]:
+    """Exemptions near their end, and those refused lately, for who asks for them; never why. 通知三"""
+    today = ground.today
+    asked = Exemption.objects.filter(organization__in=branches.order_by().values("pk"))
+    found = (asked.ending_soon(today) | asked.refused_lately(today)).select_related("person").defer("reason")
+    return [_of_exemption(exemption, today) for exemption in found]
+
+
+def _of_exemption(exemption: Exemption, today: dt.date) -> ToDo:
+    url, name = reverse("organizations:exemption", args=[exemption.pk]), exemption.person.name
+    if exemption.is_agreed:
+        note = "要续期的请在到期以前申请；不续期，到期第二天起恢复参加。"
+        return to_do(exemption.ends_on, today, f"{name}免于参加快到期", url, note)
+    return to_do(None, today, f"{name}免于参加没有获得同意", url, f"上级答复：{exemption.decision_note}", begun=True)
 
 
 def of_branch_statements(branches: QuerySet[Organization], ground: Ground) -> list[ToDo]:
@@ -374,6 +395,18 @@ def _of_two_months(organization, period: TwoMonths, meeting, ground: Ground) -> 
         url = reverse("disclosures:publish_results", args=[meeting.pk])
         return [to_do(None, ground.today, f"公示{period.short_label}支部评比结果", url, "在支部创先争优展示台公示。")]
     return []
+
+
+def of_exemption_applications(below: QuerySet[Organization], ground: Ground) -> list[ToDo]:
+    """What the branches below ask for and nobody has answered, in one line. 通知三: 经上级党组织同意"""
+    asked = Exemption.objects.filter(organization__in=below.order_by().values("pk"))
+    waiting = asked.waiting().order_by().aggregate(how_many=Count("pk"), first=Min("requested_on"))
+    if not waiting["how_many"]:
+        return []
+    days = (ground.today - waiting["first"]).days
+    note = f"最早的已经等了{days}天。" if days else "今天提出的。"
+    title = f"答复{waiting['how_many']}份免于参加的申请"
+    return [to_do(None, ground.today, title, reverse("organizations:exemptions_waiting"), note)]
 
 
 def of_overdue_branches(months: list[BranchMonth], ground: Ground) -> list[ToDo]:

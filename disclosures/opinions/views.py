@@ -70,6 +70,7 @@ def opinions(request):
     mine = organizations_where(request.user, Permission.ANSWER_OPINIONS)
     chosen = OpinionFilter(request.GET)
     found = Opinion.objects.of_organizations(mine.order_by().values("pk")).select_related("organization", "publication")
+    page = Paginator(chosen.narrow(found).soonest_first(), ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "disclosures/opinions/opinions.html",
@@ -78,7 +79,8 @@ def opinions(request):
             "today": timezone.localdate(),
             "organizations": mine,
             "filter": chosen,
-            "page": Paginator(chosen.narrow(found).soonest_first(), ROWS).get_page(request.GET.get("page")),
+            "page": page,
+            "deadlines": [opinion.due_on for opinion in page if not opinion.is_answered],
         },
     )
 

@@ -114,6 +114,7 @@ def publications(request):
             "awaited_results": results,
             "awaited_commitments": commitments,
             "waiting": len(results) + len(commitments),
+            "deadlines": [row.due_on for row in results],
             "filter": chosen,
             "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
             "unanswered": Opinion.objects.unanswered().of_organizations(answering.order_by().values("pk")).count(),

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from evaluations.ballots.models import Grade
+from organizations.models.policy import FEWEST_FOR_A_BALLOT, FEWEST_FOR_COUNTS
 
-# A policy may ask for more ballots, never for fewer: old results would open up to whoever lowers it.
-FEWEST_FOR_COUNTS = 5
-FEWEST_FOR_A_BALLOT = 3
 # Beyond one for everybody on the roll: some are smudged, some are lost between the printer and the hat.
 SPARE_SLIPS = 20
 # Of 31^10 codes a hundred guesses hit one of sixty slips once in 10^11 ballots; sixty people who type badly stay below.

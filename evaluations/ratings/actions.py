@@ -49,12 +49,20 @@ def _rows_of_people(meeting: Meeting) -> dict[tuple, list[Rating]]:
     units = list(meeting.organization.units.all())
     the_only_unit = units[0] if len(units) == 1 else None
     found: dict[tuple, list[Rating]] = {}
-    for attendance in meeting.attendances.subjects().select_related("unit"):
+    for attendance in _rated_people(meeting).select_related("unit"):
         is_staff = attendance.category == Person.Kind.STAFF
         key = (Pool.STAFF, attendance.unit or the_only_unit) if is_staff else (Pool.MEMBERS, None)
         row = Rating(person_id=attendance.person_id, name=attendance.name, post_title=attendance.post_title)
         found.setdefault(key, []).append(row)
     return found
+
+
+def _rated_people(meeting: Meeting):
+    """Everybody who is a subject, unless the policy gives probationary members (预备党员) no level."""
+    subjects = meeting.attendances.subjects()
+    if Policy.objects.on(meeting.held_on).probationary_members == Policy.Probation.NO_LEVEL:
+        return subjects.exclude(category=Person.Kind.PROBATIONARY)
+    return subjects
 
 
 def _rows_of_branches(meeting: Meeting) -> dict[tuple, list[Rating]]:
@@ -94,12 +102,27 @@ def decide(
         raise Refused(f"有{len(unknown)}项不在这张评价表上，没有保存。请刷新页面再填一次。")
     for row in rows:
         _apply(row, decisions.get(row.pk))
+    _refuse_a_barred_pioneer(sheet, rows)
     sheet.participants, sheet.over_quota_reason = participants.strip(), over_quota_reason.strip()
     with audit.acting(by, "保存评定草稿", organization=sheet.organization, record=sheet):
         sheet.save(update_fields=["participants", "over_quota_reason"])
         _advise(sheet, rows)
         Rating.objects.bulk_update(rows, _DECIDED + _ADVISED)
     return sheet
+
+
+def _refuse_a_barred_pioneer(sheet: RatingSheet, rows: list[Rating]) -> None:
+    barred = _barred_from_pioneer(sheet, Policy.objects.on(sheet.meeting.held_on))
+    if wrong := [row.name for row in rows if row.level == Level.PIONEER and row.person_id in barred]:
+        raise Refused(f"按本区的政策，预备党员不评先锋：{_some(wrong)}。请改选别的等次。")
+
+
+def _barred_from_pioneer(sheet: RatingSheet, policy: Policy) -> set[int]:
+    """The ids of those who were probationary members on the meeting's day, where the policy gives them no ★."""
+    if policy.probationary_members != Policy.Probation.NO_PIONEER:
+        return set()
+    probationary = sheet.meeting.attendances.filter(category=Person.Kind.PROBATIONARY)
+    return set(probationary.values_list("person_id", flat=True))
 
 
 _DECIDED = ["level", "is_deferred", "deferred_reason", "note"]
@@ -119,10 +142,12 @@ def _advise(sheet: RatingSheet, rows: list[Rating]) -> None:
     """Write beside each row what the ballot advises, as far as its counts may be shown at all."""
     policy = Policy.objects.on(sheet.meeting.held_on)
     shown = results_by_subject(sheet.meeting)
+    barred = _barred_from_pioneer(sheet, policy)
     suggestions = rules.suggest(
         [shown[row.subject].counts if row.subject in shown else None for row in rows],
         quota_of(sheet, rows, policy).allowed,
         policy,
+        barred={place for place, row in enumerate(rows) if row.person_id in barred},
     )
     for row, suggestion in zip(rows, suggestions, strict=True):
         row.score, row.suggestion = suggestion.score, suggestion.level
@@ -141,6 +166,7 @@ def confirm(*, by, sheet: RatingSheet, participants: str, over_quota_reason: str
         raise Refused(f"还有{len(undecided)}项没有定：{_some(undecided)}。请选一个等次，或选“暂缓”并写明原因。")
     if not participants.strip():
         raise Refused("请写明哪些人参加了这次评定，再确认。")
+    _refuse_a_barred_pioneer(sheet, rows)
     quota = quota_of(sheet, rows, Policy.objects.on(sheet.meeting.held_on))
     if quota.is_exceeded and not over_quota_reason.strip():
         raise Refused(
@@ -192,6 +218,7 @@ def correct(*, by, rating: Rating, level: Level, reason: str) -> Rating:
         replaces=old,
         correction_reason=reason.strip(),
     )
+    _refuse_a_barred_pioneer(sheet, [new])
     with audit.acting(by, "更正评定", organization=sheet.organization, record=old, reason=new.correction_reason):
         old.is_current = False
         old.save(update_fields=["is_current"])

@@ -3,7 +3,7 @@
 The machine only advises (参考无记名评价结果): it scores, suggests, counts the quota, and never breaks a tie.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 
@@ -91,15 +91,15 @@ def score(counts: Counts, policy) -> Decimal | None:
     return (Decimal(total) / known).quantize(TENTH, rounding=ROUND_FLOOR)
 
 
-def is_flagged_unfamiliar(counts: Counts) -> bool:
-    """Say whether a third of the ballots or more were marked 不了解."""
-    return counts[Grade.UNFAMILIAR] > 0 and 3 * counts[Grade.UNFAMILIAR] >= sum(counts)
+def is_flagged_unfamiliar(counts: Counts, policy) -> bool:
+    """Say whether so many of the ballots were marked 不了解 that the deciding body should know: a third, by default."""
+    return counts[Grade.UNFAMILIAR] > 0 and policy.unfamiliar_share * counts[Grade.UNFAMILIAR] >= sum(counts)
 
 
-def is_poor_for_a_third(counts: Counts) -> bool:
-    """Say whether a third or more of those who know the subject marked 差."""
+def is_poor_for_many(counts: Counts, policy) -> bool:
+    """Say whether the policy's share (a third) or more of those who know the subject marked 差."""
     known = sum(counts) - counts[Grade.UNFAMILIAR]
-    return counts[Grade.POOR] > 0 and 3 * counts[Grade.POOR] >= known
+    return counts[Grade.POOR] > 0 and policy.lagging_share * counts[Grade.POOR] >= known
 
 
 def basic_level(counts: Counts, policy) -> Level | None:
@@ -107,7 +107,7 @@ def basic_level(counts: Counts, policy) -> Level | None:
     points = score(counts, policy)
     if points is None:
         return None
-    if is_poor_for_a_third(counts) or points < policy.basically_qualified_from:
+    if is_poor_for_many(counts, policy) or points < policy.basically_qualified_from:
         return Level.LAGGING
     if points < policy.qualified_from:
         return Level.BASICALLY_QUALIFIED
@@ -127,28 +127,33 @@ def _candidates(scores: Sequence[Decimal], allowed: int) -> tuple[set[Decimal], 
     return chosen, None
 
 
-def suggest(all_counts: Sequence[Counts | None], allowed: int, policy) -> list[Suggestion]:
-    """Return what the ballot advises for each subject of a sheet; None stands for counts that may not be shown."""
+def suggest(
+    all_counts: Sequence[Counts | None], allowed: int, policy, barred: Collection[int] = ()
+) -> list[Suggestion]:
+    """Return what the ballot advises for each subject of a sheet; None stands for counts that may not be shown.
+
+    `barred` holds the places of those whom the policy gives no ★, whatever their score.
+    """
     basics = [basic_level(counts, policy) if counts is not None else None for counts in all_counts]
     scores = [score(counts, policy) if counts is not None else None for counts in all_counts]
     in_reach = [
         points
-        for points, level in zip(scores, basics, strict=True)
-        if level is Level.QUALIFIED and points >= policy.pioneer_from
+        for place, (points, level) in enumerate(zip(scores, basics, strict=True))
+        if level is Level.QUALIFIED and points >= policy.pioneer_from and place not in barred
     ]
     chosen, tied = _candidates(in_reach, allowed)
     suggestions = []
-    for counts, points, level in zip(all_counts, scores, basics, strict=True):
+    for place, (counts, points, level) in enumerate(zip(all_counts, scores, basics, strict=True)):
         if counts is None:
             suggestions.append(Suggestion())
             continue
-        stands_out = level is Level.QUALIFIED
+        stands_out = level is Level.QUALIFIED and place not in barred
         suggestions.append(
             Suggestion(
                 score=points,
                 level=Level.PIONEER if stands_out and points in chosen else level,
                 is_tied=stands_out and tied is not None and points == tied,
-                is_flagged_unfamiliar=is_flagged_unfamiliar(counts),
+                is_flagged_unfamiliar=is_flagged_unfamiliar(counts, policy),
             )
         )
     return suggestions

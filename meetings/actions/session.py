@@ -68,6 +68,7 @@ def _freeze_branches(meeting: Meeting) -> None:
         raise Refused("还没有直属的基层党组织，不能开支部书记会。请先登记所属党支部。")
     posts = list(
         Post.objects.held_on(day)
+        .exclude(person__in=Person.objects.exempt_on(day))  # 通知三; the deputy speaks for an exempt secretary
         .filter(
             Q(organization__in=children, role__in=[Role.SECRETARY, Role.DEPUTY])
             | Q(organization=superior, role__in=[Role.SECRETARY, Role.DEPUTY, Role.COMMITTEE_OFFICER])

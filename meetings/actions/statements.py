@@ -64,9 +64,10 @@ def _require_speaker(meeting: Meeting, person: Person) -> None:
 
 
 def _require_on_the_roster(meeting: Meeting, person: Person) -> None:
-    today = timezone.localdate()
+    """Whoever is expected on the meeting's day may write beforehand; one put off is still to be held."""
+    day = max(timezone.localdate(meeting.scheduled_at), timezone.localdate())
     roster = Person.objects.of(meeting.organization).on_the_roster()
-    if not roster.not_exempt_on(today).filter(pk=person.pk).exists():
+    if not roster.not_exempt_on(day).filter(pk=person.pk).exists():
         raise Refused(f"{person.name}不在本支部的名册上，或已免于参加，不用讲述。")
 
 

@@ -26,6 +26,7 @@ MATRIX = {
         P.EDIT_PEOPLE: ALL,
         P.KEEP_ROSTER: ALL,
         P.MAINTAIN_ROSTER: ALL,
+        P.SET_POLICY: {"district"},
     },
     "officer": {
         P.VIEW_ORGANIZATION: OURS,
@@ -57,6 +58,7 @@ MATRIX = {
         P.VIEW_RESULTS: OURS,
         P.PUBLISH: {"committee"},
         P.ANSWER_OPINIONS: {"committee"},
+        P.APPLY_FOR_EXEMPTIONS: {"committee"},
         P.VIEW_EXEMPTION_REASON: OURS,
         P.DECIDE_EXEMPTIONS: BELOW,
         P.VIEW_REGISTER: OURS,

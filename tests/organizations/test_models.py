@@ -108,6 +108,15 @@ def test_a_post_that_ended_may_be_held_again(cast):
         ({"starts_on": DAY, "ends_on": DAY - dt.timedelta(days=1)}, "exemption_ends_after_it_starts"),
         ({"decided_on": None}, "exemption_is_decided_on_a_day"),
         ({"state": Exemption.State.REQUESTED}, "exemption_is_decided_on_a_day"),
+        ({"state": Exemption.State.REFUSED, "decided_on": None}, "exemption_is_decided_on_a_day"),
+        ({"requested_on": DAY}, "exemption_is_asked_for_before_it_begins"),
+        ({"decided_on": DAY}, "exemption_begins_no_earlier_than_it_is_agreed_to"),
+        ({"agreed_until": builders.SINCE}, "exemption_ends_early_only_after_it_was_agreed_to"),
+        (
+            {"state": Exemption.State.REFUSED, "agreed_until": dt.date(2031, 1, 1)},
+            "exemption_ends_early_only_after_it_was_agreed_to",
+        ),
+        ({"reason": ""}, "exemption_has_a_reason"),
     ],
 )
 def test_an_exemption_is_dated_and_decided(cast, values, constraint):
@@ -121,8 +130,19 @@ def test_an_exemption_is_dated_and_decided(cast, values, constraint):
         ({"quota_mode": "lottery"}, "policy_quota_mode_is_known"),
         ({"audience": "nobody"}, "policy_audience_is_known"),
         ({"member_meeting_day": 32}, "policy_meeting_days_are_days_of_a_month"),
-        ({"ballots_for_counts": 2}, "policy_shows_counts_no_earlier_than_a_majority"),
-        ({"ballots_for_majority": 1}, "policy_shows_counts_no_earlier_than_a_majority"),
+        ({"probationary_members": "banned"}, "policy_probation_is_known"),
+        ({"lagging_share": 1}, "policy_shares_are_known"),
+        ({"unfamiliar_share": 9}, "policy_shares_are_known"),
+        ({"commitments_month": 2, "commitments_day": 29}, "policy_commitments_are_due_on_a_day_of_every_year"),
+        ({"commitments_month": 6, "commitments_day": 31}, "policy_commitments_are_due_on_a_day_of_every_year"),
+        ({"commitments_month": 13}, "policy_commitments_are_due_on_a_day_of_every_year"),
+        ({"pioneer_percent": 101}, "policy_percentage_is_one"),
+        ({"score_fairly_good": 60}, "policy_scores_fall_with_the_grades"),
+        ({"qualified_from": 86}, "policy_lines_fall_with_the_levels"),
+        ({"ballots_for_counts": 6, "ballots_for_majority": 7}, "policy_shows_counts_no_earlier_than_a_majority"),
+        ({"ballots_for_counts": 4}, "policy_ballots_never_fall_below_the_floor"),
+        ({"ballots_for_majority": 2}, "policy_ballots_never_fall_below_the_floor"),
+        ({"publish_for_days": 0}, "policy_periods_last_a_day_or_longer"),
     ],
 )
 def test_a_policy_can_be_followed(db, values, constraint):

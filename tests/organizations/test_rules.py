@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from organizations.models import Policy
+from organizations.models import Exemption, Policy
 from organizations.name_order import sort_key
 from organizations.periods import Month, TwoMonths
-from organizations.rules import MAY_STAND_UNDER, Kind, latest_exemption_end
+from organizations.rules import MAY_STAND_UNDER, Kind, Standing, exemption_standing, latest_exemption_end
 from organizations.working_days import WorkCalendar
 
 POLICY = Policy()
@@ -143,3 +143,31 @@ def test_every_kind_of_organization_has_its_place():
 )
 def test_an_exemption_lasts_at_most_the_policys_months(starts_on, months, last):
     assert latest_exemption_end(starts_on, months) == last
+
+
+TODAY = dt.date(2026, 10, 20)
+
+
+def exemption(first, last, state="agreed", **fields):
+    """From so many days after today until so many days after it."""
+    ends = [TODAY + dt.timedelta(days=days) for days in (first, last)]
+    return Exemption(starts_on=ends[0], ends_on=ends[1], state=state, **fields)
+
+
+@pytest.mark.parametrize(
+    ("found", "shape", "words"),
+    [
+        (exemption(0, 9, "requested", requested_on=TODAY), "doing", "待上级同意，今天申请"),
+        (exemption(0, 9, "requested", requested_on=dt.date(2026, 10, 15)), "doing", "待上级同意，已等5天"),
+        (exemption(0, 9, "refused"), "none", "未同意"),
+        (exemption(0, 9, "withdrawn"), "none", "已撤回"),
+        (exemption(1, 90), "todo", "10月21日起"),
+        (exemption(0, 31), "done", "免于参加"),
+        (exemption(0, 30), "todo", "还有30天到期"),
+        (exemption(-9, 0), "todo", "今天到期"),
+        (exemption(-9, -1), "none", "已到期"),
+        (exemption(-9, -1, agreed_until=dt.date(2026, 12, 1)), "none", "已提前结束"),
+    ],
+)
+def test_the_dates_tell_where_an_exemption_stands(found, shape, words):
+    assert exemption_standing(found, TODAY) == Standing(shape, words)

@@ -104,10 +104,11 @@ def test_one_sees_the_own_phone(cast, signed_in):
         ("inspector", False),
     ],
 )
-def test_the_reason_of_an_exemption_stays_with_the_branch_and_its_superior(cast, signed_in, who, sees):
-    page = text_of(signed_in(getattr(cast, who)).get(url("person", cast.exempt.pk)))
-    assert ("长期卧床" in page) == sees
-    assert "已同意" in page
+def test_a_persons_page_says_who_is_exempt_and_leads_to_the_reason_those_who_may_know(cast, signed_in, who, sees):
+    response = signed_in(getattr(cast, who)).get(url("person", cast.exempt.pk))
+    assert "已同意" in text_of(response)
+    assert "长期卧床" not in text_of(response)
+    assert (url("exemption", cast.exempt.exemptions.get().pk) in response.content.decode()) == sees
 
 
 # --- the register -----------------------------------------------------------------------------------------------------
@@ -242,44 +243,26 @@ def test_a_forged_token_finds_nothing(token):
     assert uploads.read(token) is None
 
 
-# --- admin ------------------------------------------------------------------------------------------------------------
-@pytest.fixture
-def admin(cast, client):
-    user = cast.inspector.user
-    user.is_staff = user.is_superuser = True
-    user.save()
-    client.force_login(user)
-    return client
-
-
+# --- links ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    "model",
-    ["organization", "unit", "person", "post", "policy", "holiday", "exemption", "registerentry", "user"],
+    ("who", "place", "names"),
+    [
+        ("secretary", "branch", ["exemptions"]),
+        ("officer", "committee", ["exemptions_waiting"]),
+        ("committee_secretary", "committee", ["exemptions", "exemptions_waiting"]),
+        ("member", "branch", []),
+        ("deputy", "branch", []),
+        ("inspector", "branch", []),
+    ],
 )
-def test_the_admin_lists_reference_data(admin, model):
-    assert admin.get(reverse(f"admin:organizations_{model}_changelist")).status_code == 200
+def test_an_organization_leads_to_its_exemptions_those_who_work_with_them(cast, signed_in, who, place, names):
+    chosen = getattr(cast, place)
+    page = signed_in(getattr(cast, who)).get(url("organization", chosen.pk)).content.decode()
+    links = {"exemptions": url("exemptions", chosen.pk), "exemptions_waiting": url("exemptions_waiting")}
+    assert [name for name, link in links.items() if f'"{link}"' in page] == names
 
 
-@pytest.mark.parametrize("model", ["exemption", "registerentry"])
-def test_the_admin_adds_no_exemption_and_no_line(admin, model):
-    assert admin.get(reverse(f"admin:organizations_{model}_add")).status_code == 403
-
-
-def test_the_admin_never_shows_why_somebody_is_exempt(admin, cast):
-    page = admin.get(reverse("admin:organizations_exemption_change", args=[cast.exempt.exemptions.get().pk]))
-    assert "长期卧床" not in page.content.decode()
-
-
-def test_what_the_admin_saves_leaves_a_line(admin, cast):
-    page = reverse("admin:organizations_organization_change", args=[cast.branch.pk])
-    data = {
-        "name": cast.branch.name,
-        "short_name": "桐花新苑党支部",
-        "public_phone": "",
-        "opinion_box": "",
-        "board_place": "",
-    }
-    assert admin.post(page, data).status_code == 302
-    cast.branch.refresh_from_db()
-    assert (cast.branch.short_name, cast.branch.sort_key[:5]) == ("桐花新苑党支部", "tong2")
-    assert RegisterEntry.objects.first().verb == "在后台修改党组织"
+def test_everybody_finds_the_policy_and_the_holidays(cast, signed_in):
+    client = signed_in(cast.member)
+    for page in (client.get(url("account")), client.get(reverse("disclosures:home"))):
+        assert [url(name) in page.content.decode() for name in ("policy", "holidays")] == [True, True]

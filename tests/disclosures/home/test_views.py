@@ -10,6 +10,7 @@ from commitments.models import Commitment
 from evaluations.ballots.models import Ballot, Roll, Teller
 from evaluations.ratings.models import RatingSheet
 from meetings.models import Attendance, Meeting
+from organizations.models import Exemption, Holiday
 from tests import builders
 from tests.disclosures.inspections.october import october, september
 from tests.evaluations.ratings import rounds
@@ -109,6 +110,70 @@ def test_an_exempt_member_owes_nothing(cast, signed_in):
     scheduled(cast)
     shown, _ = desk(signed_in, cast.exempt)
     assert shown.todos == ()
+
+
+def test_the_superior_finds_how_many_applications_wait_and_how_long(cast, signed_in):
+    for days, person in ((9, cast.member), (3, cast.leader)):
+        asked_on = WEDNESDAY - dt.timedelta(days=days)
+        builders.exemption(person, starts_on=asked_on, reason="重病", state=Exemption.State.REQUESTED)
+    for who in (cast.officer, cast.committee_secretary):
+        shown, page = desk(signed_in, who)
+        assert ("答复2份免于参加的申请", "待办", "None") in lines(shown.open)
+        assert "最早的已经等了9天。" in page
+        assert reverse("organizations:exemptions_waiting") in page
+        assert "重病" not in page
+    for who in (cast.secretary, cast.inspector, cast.outsider, cast.member):
+        assert "免于参加" not in desk(signed_in, who)[1]
+
+
+def test_the_branch_finds_exemptions_near_their_end_and_refused_ones_with_the_sentence(cast, signed_in):
+    ends = builders.exemption(cast.member, ends_on=dt.date(2026, 11, 5), reason="重病")
+    fields = {"starts_on": WEDNESDAY, "state": Exemption.State.REFUSED, "decision_note": "可以在家书面讲述。"}
+    refused = builders.exemption(cast.leader, reason="体弱", **fields)
+    shown, page = desk(signed_in, cast.secretary)
+    assert [line for line in lines(shown.open) if "免于参加" in line[0]] == [
+        ("顾北川免于参加快到期", "还有15天", "2026-11-05"),
+        ("傅青禾免于参加没有获得同意", "待办", "None"),
+    ]
+    assert "上级答复：可以在家书面讲述。" in page
+    assert all(reverse("organizations:exemption", args=[each.pk]) in page for each in (ends, refused))
+    assert "重病" not in page
+    assert "体弱" not in page
+    for who in (cast.deputy, cast.member, cast.officer, cast.outsider):
+        assert "快到期" not in desk(signed_in, who)[1]
+
+
+@pytest.mark.parametrize("who", ["secretary", "officer", "member"])
+def test_exemptions_take_the_home_page_no_more_queries(cast, signed_in, who, django_assert_max_num_queries):
+    client = signed_in(getattr(cast, who))
+
+    def queries():
+        with django_assert_max_num_queries(70) as captured:
+            client.get(HOME)
+        return len(captured)
+
+    def exempt(branch):
+        for state in (Exemption.State.REQUESTED, Exemption.State.AGREED, Exemption.State.REFUSED):
+            person = builders.person("某某", branch)
+            builders.exemption(person, starts_on=WEDNESDAY, ends_on=dt.date(2026, 11, 5), state=state)
+
+    exempt(cast.branch)
+    few = queries()
+    exempt(cast.branch)
+    exempt(cast.branch)
+    assert queries() == few
+
+
+def test_deadlines_of_a_year_without_holidays_are_said_to_be_a_guess(cast, signed_in):
+    scheduled(cast)
+    note = "的节假日还没有登记，工作日暂按周一至周五算。"
+    shown, page = desk(signed_in, cast.member)
+    assert shown.unknown_years == (2026,)
+    assert f"2026年{note}" in page
+    Holiday.objects.create(day=dt.date(2026, 10, 1), name="国庆节")
+    shown, page = desk(signed_in, cast.member)
+    assert shown.unknown_years == ()
+    assert note not in page
 
 
 def test_a_returned_commitment_comes_back_with_its_comment(cast, signed_in):

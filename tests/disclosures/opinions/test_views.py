@@ -184,11 +184,11 @@ def test_the_list_is_filtered_by_state_and_takes_the_same_queries_for_one_as_for
 ):
     own = signed_in(cast.secretary)
     url = reverse("disclosures:opinions")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         own.get(url)
     for number in (2, 3):
         actions.leave(publication=posted, text=f"第{number}条", contact="", today=boards.POSTED)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(own.get(url).context["page"]) == 3
     assert len(own.get(url, {"state": "answered"}).context["page"]) == 0
     assert len(own.get(url, {"state": "received"}).context["page"]) == 3

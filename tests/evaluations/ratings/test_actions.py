@@ -11,7 +11,7 @@ from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating, RatingSheet
 from evaluations.ratings.quotas import quota_of
 from meetings.models import Attendance, Meeting
-from organizations.models import Policy, RegisterEntry
+from organizations.models import Person, Policy, RegisterEntry
 from organizations.refusals import Refused
 from tests import builders
 from tests.evaluations.ratings.rounds import (
@@ -361,6 +361,52 @@ def test_a_superior_has_a_quota_over_its_branches(cast):
     )
     counted = quota(second)
     assert (counted.rated, counted.earned, counted.given_before, counted.allowed) == (8, 1, 1, 0)
+
+
+# --- probationary members (预备党员) ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def probation(cast):
+    """The member was on probation on the meeting's day."""
+    Person.objects.filter(pk=cast.member.pk).update(kind=Person.Kind.PROBATIONARY)
+    cast.member.refresh_from_db()
+
+    def under(rule):
+        Policy.objects.create(starts_on=builders.SINCE, probationary_members=rule)
+        people = [cast.member, cast.leader, cast.deputy, cast.recorder]
+        counts = {person: (9, 0, 0, 0, 0) if person == cast.member else (8, 1, 0, 0, 0) for person in people}
+        return sheet_of(cast.secretary, member_meeting(cast.branch, people, counts=counts))
+
+    return under
+
+
+def test_probationary_members_are_rated_like_everyone_by_default(cast, probation):
+    sheet = probation("like_others")
+    assert row_of(sheet, cast.member).suggestion == Level.PIONEER
+    assert confirmed(cast.secretary, sheet, 顾北川=Level.PIONEER).is_confirmed
+
+
+def test_a_policy_may_give_probationary_members_no_pioneer(cast, probation):
+    sheet = probation("no_pioneer")
+    assert row_of(sheet, cast.member).suggestion == Level.QUALIFIED
+    with refusal("预备党员不评先锋：顾北川"):
+        decide_all(cast.secretary, sheet, 顾北川=Level.PIONEER)
+    assert confirmed(cast.secretary, sheet, 傅青禾=Level.PIONEER).is_confirmed
+    with refusal("预备党员不评先锋：顾北川"):
+        actions.correct(by=cast.secretary.user, rating=row_of(sheet, cast.member), level=Level.PIONEER, reason="漏评")
+
+
+def test_whoever_has_become_a_full_member_since_stays_what_they_were_on_that_day(cast, probation):
+    sheet = probation("no_pioneer")
+    Person.objects.filter(pk=cast.member.pk).update(kind=Person.Kind.MEMBER)
+    with refusal("预备党员不评先锋：顾北川"):
+        decide_all(cast.secretary, sheet, 顾北川=Level.PIONEER)
+
+
+def test_a_policy_may_give_probationary_members_no_level(cast, probation):
+    sheet = probation("no_level")
+    assert {row.name for row in sheet.ratings.all()} == {"傅青禾", "陆承安", "柳文澜"}
 
 
 # --- corrections ------------------------------------------------------------------------------------------------------

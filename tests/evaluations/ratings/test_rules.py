@@ -79,7 +79,22 @@ def test_the_score_suggests_a_level(counts, level):
     ],
 )
 def test_a_third_of_unfamiliar_marks_is_flagged(counts, flagged):
-    assert rules.is_flagged_unfamiliar(counts) is flagged
+    assert rules.is_flagged_unfamiliar(counts, POLICY) is flagged
+
+
+@pytest.mark.parametrize(
+    ("share", "counts", "level", "flagged"),
+    [
+        (2, (3, 0, 0, 2, 3), Level.QUALIFIED, False),
+        (2, (2, 0, 0, 2, 4), Level.LAGGING, True),
+        (5, (8, 0, 0, 2, 2), Level.LAGGING, False),
+        (5, (9, 0, 0, 2, 3), Level.QUALIFIED, True),
+    ],
+)
+def test_the_policy_sets_both_shares(share, counts, level, flagged):
+    policy = Policy(lagging_share=share, unfamiliar_share=share)
+    assert rules.basic_level(counts, policy) == level
+    assert rules.is_flagged_unfamiliar(counts, policy) is flagged
 
 
 A, B, C, D = (10, 0, 0, 0, 0), (9, 1, 0, 0, 0), (3, 7, 0, 0, 0), (0, 10, 0, 0, 0)  # 100, 98, 86, 80
@@ -106,6 +121,12 @@ def test_pioneers_are_suggested_inside_the_quota_and_ties_are_left_to_people(row
     assert [place for place, s in enumerate(suggestions) if s.is_tied] == tied
 
 
+def test_whom_the_policy_bars_gets_no_pioneer_and_leaves_the_place_to_the_next():
+    suggestions = rules.suggest([A, B, C], 1, POLICY, barred={0})
+    assert "".join(s.level.symbol for s in suggestions) == "☆★☆"
+    assert [s.is_tied for s in rules.suggest([A, A], 1, POLICY, barred={0})] == [False, False]
+
+
 def test_hidden_counts_give_neither_score_nor_suggestion_nor_flag():
     assert rules.suggest([None, None], 5, POLICY) == [rules.Suggestion(), rules.Suggestion()]
 
@@ -122,7 +143,7 @@ def test_suggestions_never_exceed_the_quota_and_equal_scores_get_equal_levels(ro
     assert sum(s.level is Level.PIONEER for s in suggestions) <= allowed
     known = {}
     for counts, suggestion in zip(rows, suggestions, strict=True):
-        key = suggestion.score, rules.is_poor_for_a_third(counts)
+        key = suggestion.score, rules.is_poor_for_many(counts, POLICY)
         assert known.setdefault(key, (suggestion.level, suggestion.is_tied)) == (suggestion.level, suggestion.is_tied)
 
 

@@ -12,7 +12,7 @@ from evaluations.ratings import actions
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating, RatingSheet
 from meetings.models import BranchCritique, BranchStatement, Critique, Meeting, Statement
-from organizations.models import Post, Role, Unit
+from organizations.models import Policy, Post, Role, Unit
 from tests import builders
 from tests.evaluations.ratings.rounds import confirmed, decide_all, member_meeting, secretary_meeting, sheet_of
 
@@ -487,3 +487,15 @@ def test_the_list_of_sheets_costs_the_same_for_one_and_three(cast, signed_in):
         actions.draw_up_sheets(by=cast.secretary.user, meeting=meeting)
         costs.append(queries_of(client, sheets_page(meeting)))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [("no_pioneer", "预备党员不评先锋。"), ("no_level", "预备党员不定等次，不在这张表上。")],
+)
+def test_the_sheet_says_what_the_policy_sets(cast, signed_in, rule, words):
+    Policy.objects.create(starts_on=builders.SINCE, probationary_members=rule, lagging_share=4)
+    sheet = sheet_of(cast.secretary, member_meeting(cast.branch, [cast.member]))
+    shown = text(signed_in(cast.secretary).get(page(sheet.pk)))
+    assert words in shown
+    assert "“差”占四分之一以上为后进" in shown

@@ -17,9 +17,12 @@ ALL = set(PLACES)
 OURS = {"committee", "branch", "sibling"}
 BELOW = {"branch", "sibling"}
 HERE = {"branch"}
+ONLY_ABOVE_BRANCHES = {P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.ISSUE_ACCOUNTS}
 
 MATRIX = {
-    "inspector": {P.VIEW_ORGANIZATION: ALL, P.VIEW_REGISTER: ALL, P.INSPECT: ALL, P.MAINTAIN_ROSTER: ALL},
+    "inspector": dict.fromkeys(
+        (P.VIEW_ORGANIZATION, P.VIEW_REGISTER, P.INSPECT, P.MAINTAIN_ROSTER, P.ISSUE_ACCOUNTS), ALL
+    ),
     "officer": {
         P.VIEW_ORGANIZATION: OURS,
         P.EDIT_COMMITMENTS: {"committee"},
@@ -35,6 +38,7 @@ MATRIX = {
         P.DECIDE_EXEMPTIONS: BELOW,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
+        P.ISSUE_ACCOUNTS: BELOW,
     },
     "committee_secretary": {
         P.VIEW_ORGANIZATION: OURS,
@@ -52,11 +56,10 @@ MATRIX = {
         P.DECIDE_EXEMPTIONS: BELOW,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
+        P.ISSUE_ACCOUNTS: BELOW,
     },
     "secretary": {
-        permission: HERE
-        for permission in ROLE_GRANTS[Role.SECRETARY]
-        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS)
+        permission: HERE for permission in ROLE_GRANTS[Role.SECRETARY] if permission not in ONLY_ABOVE_BRANCHES
     },
     "deputy": dict.fromkeys(
         (
@@ -76,9 +79,7 @@ MATRIX = {
     "away": {P.VIEW_ORGANIZATION: HERE},
     "staff": {P.VIEW_ORGANIZATION: HERE},
     "outsider": {
-        permission: {"foreign"}
-        for permission in ROLE_GRANTS[Role.SECRETARY]
-        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS)
+        permission: {"foreign"} for permission in ROLE_GRANTS[Role.SECRETARY] if permission not in ONLY_ABOVE_BRANCHES
     },
 }
 

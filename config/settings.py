@@ -142,9 +142,11 @@ AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 if SINGLE_SIGN_ON:
     OIDC_CLAIM = env("OIDC_CLAIM", default="preferred_username")  # what the provider calls our user name
+    OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "profile"])
     OIDC_NAME = env("OIDC_NAME", default="统一身份认证")  # as the button says it
     SOCIALACCOUNT_ADAPTER = "organizations.accounts.single_sign_on.MatchedAccounts"
     SOCIALACCOUNT_ONLY = True  # no pages of allauth for passwords and mail addresses
+    SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
     SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host would break the content policy
     ACCOUNT_EMAIL_VERIFICATION = "none"
     SOCIALACCOUNT_PROVIDERS = {
@@ -156,7 +158,7 @@ if SINGLE_SIGN_ON:
                     "name": OIDC_NAME,
                     "client_id": env("OIDC_CLIENT_ID"),
                     "secret": env("OIDC_CLIENT_SECRET"),
-                    "settings": {"server_url": OIDC_ISSUER},
+                    "settings": {"server_url": OIDC_ISSUER, "scope": OIDC_SCOPES},
                 }
             ],
         }

@@ -17,6 +17,11 @@ from organizations.actions.accounts import acting_on_account, locked_people
 from organizations.models import RecoveryCode, SecondFactor, User
 from organizations.refusals import Refused
 
+
+class WrongCode(Refused):
+    """Neither the phone's code nor a recovery code: a failure that counts towards the lock."""
+
+
 WRONG_CODE = "验证码不对。请打开手机上的验证器，输入它现在显示的6位数字。"
 
 ALREADY_ON = "第二步验证已经启用，或者还没有开始设置。请回到“我的账号”看一看。"
@@ -49,7 +54,7 @@ def confirm_second_factor(*, by: User, code: str, now: dt.datetime) -> list[str]
         raise Refused(ALREADY_ON)
     step = _step_of(factor, code, now)
     if step is None:
-        raise Refused(WRONG_CODE)
+        raise WrongCode(WRONG_CODE)
     factor.is_confirmed, factor.last_step = True, step
     codes = [new_code(RECOVERY_GROUPS, secrets.choice) for _ in range(RECOVERY_CODES)]
     with acting_on_account(by, "启用第二步验证"):
@@ -69,7 +74,7 @@ def pass_second_step(*, by: User, code: str, now: dt.datetime) -> None:
         return
     spent, _ = factor.recovery_codes.filter(digest=code_digest(code)).delete()
     if not spent:
-        raise Refused(f"{WRONG_CODE}手机不在身边的，输入一个备用码。")
+        raise WrongCode(f"{WRONG_CODE}手机不在身边的，输入一个备用码。")
     with acting_on_account(by, "用备用码通过第二步验证", detail={"剩余": factor.recovery_codes.count()}):
         return
 

@@ -56,6 +56,7 @@ def drop(request):
             messages.success(request, "第二步验证已经停用。以后登录只要密码。")
             return redirect("organizations:account")
         except Refused as refused:
-            entering.count_failure(request, request.user)
+            if isinstance(refused, second_factors.WrongCode):
+                entering.count_failure(request, request.user)
             form.add_error("code", refused.sentence)
     return render(request, "organizations/accounts/second_factor_on.html", {"form": form})

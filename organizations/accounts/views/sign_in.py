@@ -49,6 +49,7 @@ def second_step(request):
             second_factors.pass_second_step(by=user, code=form.cleaned_data["code"], now=timezone.now())
             return entering.enter(request, user, way=f"{pending.way}和第二步验证", then=pending.then)
         except Refused as refused:
-            entering.count_failure(request, user)
+            if isinstance(refused, second_factors.WrongCode):
+                entering.count_failure(request, user)
             form.add_error("code", refused.sentence)
     return render(request, "organizations/accounts/second_step.html", {"form": form})

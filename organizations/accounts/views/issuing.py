@@ -43,8 +43,8 @@ def places(request):
             mine = mine.filter(Q(name__icontains=words) | Q(code=words))
         if kind := form.cleaned_data["kind"]:
             mine = mine.filter(kind=kind)
-    page = Paginator(with_account_counts(mine), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "reaches": reaches_of(request.user)}
+    page = Paginator(with_account_counts(mine.filter(people__isnull=False)), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "reaches": reaches_of(request.user), "most": CARDS_OF_A_PRINT}
     return render(request, "organizations/accounts/places.html", context)
 
 

@@ -7,6 +7,8 @@ from django.contrib.auth.forms import AuthenticationForm
 from organizations.accounts import rules, totp
 from organizations.models import Person
 
+WRONG_PASSWORD = "wrong_password"
+
 
 class SignInForm(AuthenticationForm):
     error_messages = {
@@ -88,7 +90,7 @@ class ChangePasswordForm(NewPasswordForm):
     def clean_old_password(self):
         password = self.cleaned_data["old_password"]
         if not self.user.check_password(password):
-            raise forms.ValidationError("现在的密码不对。请再输一次；忘了的，请领一张新的激活单。")
+            raise forms.ValidationError("现在的密码不对。请再输一次；忘了的，请领一张新的激活单。", code=WRONG_PASSWORD)
         return password
 
     def clean(self):

@@ -53,7 +53,7 @@ def _row(person: Person, refusal: str) -> AccountRow:
     slip = next(iter(user.good_slips), None) if user else None
     standing = standing_of(
         has_account=user is not None,
-        is_closed=user is not None and user.closed_on is not None,
+        is_closed=user is not None and not user.is_active,
         has_password=user is not None and (user.has_usable_password() or user.last_login is not None),
         has_good_slip=slip is not None,
         is_on_roster=person.standing in ON_ROSTER,

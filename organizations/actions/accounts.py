@@ -22,6 +22,7 @@ from organizations.refusals import Refused
 
 State = ActivationSlip.State
 BATCH = 1000
+NAMES_OF_A_LINE = 50  # more would be a list nobody reads; each slip's own events say whose it is
 ISSUERS_LOCK = 20261125  # of PostgreSQL's advisory locks: user names are given out by one issuer at a time
 
 UNKNOWN_CODE = "没有这个激活码。请对照激活单再输一次；还是不行，请向发单的人领一张新的。"
@@ -52,7 +53,8 @@ def issue_slips(*, by: User | None, people: list[Person], place: Organization, t
     _check_roster(people, place)
     _give_accounts(people)
     verb = f"发放激活单{len(people)}张"
-    with audit.acting(by, verb, organization=place, detail={"姓名": "、".join(person.name for person in people)}):
+    detail = {"姓名": "、".join(person.name for person in people)} if len(people) <= NAMES_OF_A_LINE else {}
+    with audit.acting(by, verb, organization=place, detail=detail):
         return _draw_slips(by, people, today)
 
 
@@ -80,6 +82,8 @@ def _check_roster(people: list[Person], place: Organization) -> None:
             raise Refused(f"{person.name}不在{place.short_name}。请刷新页面再选一次。")
         if person.standing not in (Person.Standing.NORMAL, Person.Standing.AWAY):
             raise Refused(f"{person.name}已经不在册，不能发激活单。人回来了的，请先在人员名册里改过来。")
+        if person.user and not person.user.is_active and not person.user.closed_on:
+            raise Refused(f"{person.name}的账号被系统管理员停用了。请先联系系统管理员。")
 
 
 def _give_accounts(people: list[Person]) -> None:

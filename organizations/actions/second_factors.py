@@ -100,7 +100,7 @@ def remove_second_factor(*, by: User | None, user: User) -> None:
     factor = SecondFactor.objects.filter(user=user, is_confirmed=True).first()
     if factor is None:
         raise Refused(f"{user.display_name}没有启用第二步验证，不用去掉。")
-    with audit.acting(by, "去掉第二步验证", organization=person and person.organization, record=user):
+    with audit.acting(by, "去掉第二步验证", organization=person and person.organization, record=person or user):
         factor.delete()
 
 

@@ -1,6 +1,7 @@
 """Accounts (账号)."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -26,6 +27,11 @@ class User(AbstractUser):
                 name="account_that_is_closed_lets_nobody_in", condition=Q(closed_on__isnull=True) | Q(is_active=False)
             ),
         ]
+
+    def clean(self):
+        super().clean()
+        if self.is_active and self.closed_on:
+            raise ValidationError({"is_active": "这个账号已经关闭。要重新启用，请发一张激活单。"})
 
     @property
     def display_name(self) -> str:

@@ -10,8 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_POST
 
 from organizations.access import posts_of
-from organizations.accounts import idle
-from organizations.accounts.forms import ChangePasswordForm, NewPasswordForm
+from organizations.accounts import entering, idle
+from organizations.accounts.forms import WRONG_PASSWORD, ChangePasswordForm, NewPasswordForm
 from organizations.accounts.issuing import issues_for
 from organizations.actions import accounts
 from organizations.actions.second_factors import may_have_second_factor
@@ -43,11 +43,13 @@ def password(request):
     user = request.user
     is_first = user.must_change_password or not user.has_usable_password()
     form = (NewPasswordForm if is_first else ChangePasswordForm)(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not entering.is_locked(request, user) and form.is_valid():
         changed = accounts.change_password(by=user, password=form.cleaned_data["password1"])
         update_session_auth_hash(request, changed)
         messages.success(request, "密码已经修改。别的设备上的登录都退出了，请用新密码再登录。")
         return redirect("organizations:account")
+    if form.has_error("old_password", code=WRONG_PASSWORD):
+        entering.count_failure(request, user)
     return render(request, "organizations/accounts/password.html", {"form": form, "is_first": is_first})
 
 

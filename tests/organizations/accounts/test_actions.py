@@ -111,6 +111,18 @@ def test_who_is_off_the_roster_gets_no_slip(cast, standing):
         issue(cast.officer, newcomer(cast.branch, standing=standing))
 
 
+def test_an_account_that_the_administrator_switched_off_is_not_opened_by_a_slip(cast):
+    User.objects.filter(pk=cast.member.user.pk).update(is_active=False)
+    with pytest.raises(Refused, match="被系统管理员停用了"):
+        issue(cast.officer, cast.member)
+
+
+def test_a_line_of_many_slips_names_their_number_only(cast):
+    people = [newcomer(cast.branch, f"新人{number}") for number in range(51)]
+    issue(cast.officer, *people)
+    assert lines() == [("发放激活单51张", "桐花社区党支部", {})]
+
+
 def test_nobody_chosen_and_somebody_of_another_place_are_refused(cast):
     with pytest.raises(Refused, match="没有选人"):
         accounts.issue_slips(by=cast.officer.user, people=[], place=cast.branch, today=TODAY)

@@ -216,6 +216,25 @@ def test_what_the_admin_sets_must_be_changed(cast, client):
     assert (user.check_password(PASSWORD), user.must_change_password) == (True, True)
 
 
+def test_the_admin_cannot_switch_a_closed_account_on_again(cast, client):
+    User.objects.filter(pk=cast.inspector.user.pk).update(is_staff=True, is_superuser=True)
+    User.objects.filter(pk=cast.member.user.pk).update(is_active=False, closed_on=dt.date(2026, 10, 1))
+    client.force_login(cast.inspector.user)
+    page = reverse("admin:organizations_user_change", args=[cast.member.user.pk])
+    moment = {"date_joined_0": "2026-10-01", "date_joined_1": "08:00:00"}
+    answer = client.post(page, {"username": "x", "is_active": "on", **moment})
+    assert (answer.status_code, "请发一张激活单" in text_of(answer)) == (200, True)
+
+
+def test_guessing_the_password_in_an_open_session_locks_the_account(cast, signed_in):
+    client = signed_in(cast.member)
+    guess = {"old_password": "猜", "password1": PASSWORD, "password2": PASSWORD}
+    answers = [client.post(url("password"), guess).status_code for _ in range(5)]
+    assert answers == [200, 200, 200, 200, 429]
+    assert client.post(url("password"), guess | {"old_password": "demo-2026"}).status_code == 429
+    assert User.objects.get(pk=cast.member.user.pk).check_password("demo-2026")
+
+
 def test_changing_the_password_asks_for_the_old_one_and_keeps_this_browser(cast, signed_in):
     client, other = signed_in(cast.member), signed_in(cast.member)
     new = {"password1": PASSWORD, "password2": PASSWORD}
@@ -373,6 +392,7 @@ def test_another_office_account_takes_it_off_and_nobody_else(cast, signed_in):
     assert "骆党务的第二步验证已经去掉" in text_of(page)
     assert "没有启用第二步验证，不用去掉" in text_of(signed_in(cast.inspector).post(remove, follow=True))
     assert verbs() == ["启用第二步验证", "去掉第二步验证"]
+    assert RegisterEntry.objects.get(verb="去掉第二步验证").record_name == "骆党务"
 
 
 def test_a_command_takes_it_off_the_last_office_account(cast, signed_in, capsys):

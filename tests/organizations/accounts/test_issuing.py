@@ -146,7 +146,13 @@ def test_chosen_people_get_a_new_slip_and_others_keep_theirs(cast, signed_in):
 
 @pytest.mark.parametrize(
     ("people", "sentence"),
-    [([], "没有选人"), (["999999"], "名单已经变了"), (["x"], "名单已经变了"), ("outsider", "名单已经变了")],
+    [
+        ([], "没有选人"),
+        (["999999"], "名单已经变了"),
+        (["x"], "名单已经变了"),
+        (["9" * 30], "名单已经变了"),
+        ("outsider", "名单已经变了"),
+    ],
 )
 def test_a_choice_that_cannot_be_gives_a_sentence(cast, signed_in, people, sentence):
     chosen = [cast.outsider.pk] if people == "outsider" else people

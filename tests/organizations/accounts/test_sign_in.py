@@ -178,6 +178,7 @@ def test_a_password_that_will_not_do_is_refused_with_a_sentence(slip, client, fi
         ("ABCD", "激活码应为12位，您输了4位。"),
         ("A" * 50, "激活码只有12位。"),
         ("ABCD-EFGH-JKMN", "没有这个激活码。"),
+        ("ABCD-EFGH-JK\0N", "空字符"),
         ("𬀩喆堃𬀩喆堃𬀩喆堃𬀩喆堃", "没有这个激活码。"),
     ],
 )

@@ -1,9 +1,14 @@
 """What frames every page: the masthead's facts, and the pages for errors."""
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from organizations.access import Permission, organizations_where, posts_of
+from organizations.accounts.idle import allowed_for
 from organizations.models import Organization
 
 
@@ -13,6 +18,8 @@ def page_frame(request):
         "frame_post": SimpleLazyObject(lambda: _first_post(request)),
         "frame_inspects": SimpleLazyObject(lambda: _inspects(request)),
         "frame_office": SimpleLazyObject(_office),
+        "frame_pause": SimpleLazyObject(lambda: int(allowed_for(request.user).total_seconds())),
+        "single_sign_on": settings.SINGLE_SIGN_ON and settings.OIDC_NAME,
         "elder": request.COOKIES.get("elder", ""),
     }
 
@@ -32,6 +39,14 @@ def _inspects(request) -> bool:
 def _office():
     kind = Organization.Kind.CAMPAIGN_OFFICE
     return Organization.objects.filter(kind=kind).only("name", "short_name", "public_phone").first()
+
+
+@login_not_required
+def sign_in_for_admin(request):
+    """The admin's sign-in page is the site's; who is signed in and may not enter is told so."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", "/admin/"))
 
 
 def _error(request, status: int, title: str, sentence: str):

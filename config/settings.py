@@ -47,6 +47,16 @@ INSTALLED_APPS = [
     "evaluations",
     "disclosures",
 ]
+# Single sign-on (统一身份认证) by OpenID Connect: without an issuer nothing of it is installed, routed or asked.
+OIDC_ISSUER = env("OIDC_ISSUER", default="")
+SINGLE_SIGN_ON = bool(OIDC_ISSUER)
+if SINGLE_SIGN_ON:
+    INSTALLED_APPS += [
+        "allauth",
+        "allauth.account",
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -56,12 +66,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "organizations.middleware.IdleEnd",
     "organizations.middleware.LoginRequired",
+    "organizations.middleware.FirstThingsFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+if SINGLE_SIGN_ON:
+    MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -104,24 +118,52 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "organizations.accounts.passwords.LongEnough"},
+    {"NAME": "organizations.accounts.passwords.NotNumbersOnly"},
+    {"NAME": "organizations.accounts.passwords.NotCommon"},
+    {"NAME": "organizations.accounts.passwords.NotLikeTheUserName"},
 ]
+ACTIVATION_DAYS = env.int("ACTIVATION_DAYS", default=30)  # a slip lies on desks; its code must not live for ever
+OFFICE_SECOND_FACTOR = env.bool("OFFICE_SECOND_FACTOR", default=False)  # whether office accounts must have one
 LOGIN_URL = "organizations:sign_in"
 LOGIN_REDIRECT_URL = "disclosures:home"
 LOGOUT_REDIRECT_URL = "organizations:sign_in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole branch may share one address
-AXES_LOCKOUT_TEMPLATE = "organizations/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "organizations.accounts.lockout.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when; trying again must not move it
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # a list of who signed in when, from where, is not needed beside a secret ballot
+AXES_CLIENT_IP_CALLABLE = "organizations.accounts.lockout.no_address"
+AXES_SENSITIVE_PARAMETERS = ["code", "csrfmiddlewaretoken", "next"]  # not for its table of failures
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # who failed to sign in when, from where, is no reference data
 # The check fears that changing addresses would evade the lock; ours counts by user name alone, from anywhere.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+if SINGLE_SIGN_ON:
+    OIDC_CLAIM = env("OIDC_CLAIM", default="preferred_username")  # what the provider calls our user name
+    OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "profile"])
+    OIDC_NAME = env("OIDC_NAME", default="统一身份认证")  # as the button says it
+    SOCIALACCOUNT_ADAPTER = "organizations.accounts.single_sign_on.MatchedAccounts"
+    SOCIALACCOUNT_ONLY = True  # no pages of allauth for passwords and mail addresses
+    SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+    SOCIALACCOUNT_LOGIN_ON_GET = True  # a form that leads to another host would break the content policy
+    ACCOUNT_EMAIL_VERIFICATION = "none"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "district",
+                    "name": OIDC_NAME,
+                    "client_id": env("OIDC_CLIENT_ID"),
+                    "secret": env("OIDC_CLIENT_SECRET"),
+                    "settings": {"server_url": OIDC_ISSUER, "scope": OIDC_SCOPES},
+                }
+            ],
+        }
+    }
 
 # --- language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

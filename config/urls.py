@@ -1,7 +1,11 @@
 """Where each app's pages hang."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+from config import pages
 
 urlpatterns = [
     path("", include("disclosures.urls")),
@@ -9,8 +13,13 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("commitments.urls")),
     path("", include("organizations.urls")),
+    # One door: the admin's own would know neither the second step nor the register.
+    path("admin/login/", pages.sign_in_for_admin),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="organizations:password")),
     path("admin/", admin.site.urls),
 ]
+if settings.SINGLE_SIGN_ON:
+    urlpatterns += [path("single-sign-on/", include("allauth.socialaccount.providers.openid_connect.urls"))]
 
 handler403 = "config.pages.forbidden"
 handler404 = "config.pages.not_found"

@@ -38,11 +38,13 @@ class Permission(StrEnum):
     KEEP_ROSTER = "keep_roster"  # who is on a roster and as what: it makes voters, so the superior does it
     MAINTAIN_ROSTER = "maintain_roster"  # the lists of organizations and people
     SET_POLICY = "set_policy"  # the district's settings and holidays
+    ISSUE_ACCOUNTS = "issue_accounts"  # activation slips; whoever holds a slip can sign in and vote as its owner
 
 
 class Reach(Enum):
     ORGANIZATION = "本组织"
     CHILDREN = "直属下级"
+    BELOW = "全部下级"
     SUBTREE = "本组织及全部下级"
 
 
@@ -74,6 +76,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.VIEW_RESULTS: (R.ORGANIZATION, R.CHILDREN),
         P.VIEW_EXEMPTION_REASON: (R.ORGANIZATION, R.CHILDREN),
         P.DECIDE_EXEMPTIONS: (R.CHILDREN,),
+        P.ISSUE_ACCOUNTS: (R.BELOW,),
     },
     Role.DEPUTY: {
         P.VIEW_ORGANIZATION: (R.SUBTREE,),
@@ -112,6 +115,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.INSPECT: (R.SUBTREE,),
         P.EDIT_PEOPLE: (R.SUBTREE,),
         P.KEEP_ROSTER: (R.SUBTREE,),
+        P.ISSUE_ACCOUNTS: (R.BELOW,),
     },
     Role.DISTRICT_OFFICE: {
         P.VIEW_ORGANIZATION: (R.SUBTREE,),
@@ -121,6 +125,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.KEEP_ROSTER: (R.SUBTREE,),
         P.MAINTAIN_ROSTER: (R.SUBTREE,),
         P.SET_POLICY: (R.ORGANIZATION,),
+        P.ISSUE_ACCOUNTS: (R.SUBTREE,),
     },
 }
 
@@ -130,10 +135,12 @@ def _circle(organization: Organization, reach: Reach) -> Q:
         return Q(pk=organization.pk)
     if reach is Reach.CHILDREN:
         return Q(path__startswith=organization.path, depth=organization.depth + 1)
+    if reach is Reach.BELOW:
+        return Q(path__startswith=organization.path, depth__gt=organization.depth)
     return Q(path__startswith=organization.path)
 
 
-def _root_of(post: Post) -> Organization:
+def root_of(post: Post) -> Organization:
     """The office answers for the district: its posts reach from the committee above it."""
     organization = post.organization
     if organization.kind == Organization.Kind.CAMPAIGN_OFFICE:
@@ -150,6 +157,11 @@ def posts_of(user, on: dt.date | None = None) -> list[Post]:
     return held[day]
 
 
+def works_above_branches(user) -> bool:
+    """Whether the user holds a post at the office or a committee, where more is in reach than one branch."""
+    return any(not post.organization.is_branch for post in posts_of(user))
+
+
 def organizations_where(user, permission: Permission, on: dt.date | None = None) -> QuerySet[Organization]:
     """The organizations where `user` has `permission`; everybody may view the one that lists them."""
     if not user.is_authenticated:
@@ -157,7 +169,7 @@ def organizations_where(user, permission: Permission, on: dt.date | None = None)
     where = Q(pk__in=[])
     for post in posts_of(user, on):
         for reach in ROLE_GRANTS[Role(post.role)].get(permission, ()):
-            where |= _circle(_root_of(post), reach)
+            where |= _circle(root_of(post), reach)
     person = getattr(user, "person", None)
     if permission is Permission.VIEW_ORGANIZATION and person:
         where |= Q(pk=person.organization_id)

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from evaluations.ballots import actions, keys, slips
 from evaluations.ballots.models import Ballot, PaperCount
 from evaluations.ballots.paper import PaperTotals
+from organizations.actions.sign_ins import record_sign_in
 from tests import builders
 from tests.administrator import ATTACKS, attack_the_urn, linked, rows_of
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
@@ -110,7 +111,10 @@ def held(cast):
         attend(meeting, person)
         criticize(meeting, person, by=cast.secretary)
     ballot = actions.open_ballot(by=cast.secretary.user, meeting=meeting)
-    phones = [Phone(person, ballot).sign_in() for person in rng.sample(people, VOTERS)]
+    phones = []
+    for person in rng.sample(people, VOTERS):
+        record_sign_in(by=person.user, way="密码")  # to the site, as most do on their way to the ballot
+        phones.append(Phone(person, ballot).sign_in())
     actions.start_voting(by=cast.secretary.user, ballot=ballot)
     marks = {phone: any_marks() for phone in phones}
     for phone in rng.sample(phones, VOTERS):
@@ -173,6 +177,16 @@ def test_no_attack_on_the_open_urn_finds_more_than_chance(held):
     found = attack_the_urn(ballot, {phone.person.pk: hashlib.sha256(phone.nonce).digest() for phone in phones})
     assert set(found) == set(ATTACKS)
     assert {name: share for name, share in found.items() if share >= ABOVE_CHANCE} == {}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_attack_from_the_registers_lines_of_signing_in_finds_more_than_chance(held, attack):
+    ballot, phones, _ = held
+    lines = rows_of("organizations_registerentry", "actor_id, at, detail", "WHERE verb = '登录'")
+    urn = rows_of("evaluations_urn", "ticket, sealed", f"WHERE ballot = '{ballot.pk}'")
+    truth = {phone.person.user_id: hashlib.sha256(phone.nonce).digest() for phone in phones}
+    assert (len(lines), len(urn)) == (VOTERS, VOTERS)
+    assert linked(ATTACKS[attack](lines, urn), truth) < ABOVE_CHANCE
 
 
 def test_every_sealed_ballot_has_the_same_length(held):

@@ -1,5 +1,6 @@
 """Tables of the ground floor, one noun a file."""
 
+from .activation_slip import ActivationSlip
 from .exemption import Exemption
 from .holiday import Holiday
 from .organization import Organization, Unit
@@ -7,18 +8,22 @@ from .person import Person
 from .policy import Policy
 from .post import Post, Role
 from .register import RegisterEntry
+from .second_factor import RecoveryCode, SecondFactor
 from .transfer import Transfer
 from .user import User
 
 __all__ = [
+    "ActivationSlip",
     "Exemption",
     "Holiday",
     "Organization",
     "Person",
     "Policy",
     "Post",
+    "RecoveryCode",
     "RegisterEntry",
     "Role",
+    "SecondFactor",
     "Transfer",
     "Unit",
     "User",

@@ -17,6 +17,7 @@ ALL = set(PLACES)
 OURS = {"committee", "branch", "sibling"}
 BELOW = {"branch", "sibling"}
 HERE = {"branch"}
+ONLY_ABOVE_BRANCHES = {P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.KEEP_ROSTER, P.ISSUE_ACCOUNTS}
 
 MATRIX = {
     "inspector": {
@@ -27,6 +28,7 @@ MATRIX = {
         P.KEEP_ROSTER: ALL,
         P.MAINTAIN_ROSTER: ALL,
         P.SET_POLICY: {"district"},
+        P.ISSUE_ACCOUNTS: ALL,
     },
     "officer": {
         P.VIEW_ORGANIZATION: OURS,
@@ -45,6 +47,7 @@ MATRIX = {
         P.INSPECT: OURS,
         P.EDIT_PEOPLE: OURS,
         P.KEEP_ROSTER: OURS,
+        P.ISSUE_ACCOUNTS: BELOW,
     },
     "committee_secretary": {
         P.VIEW_ORGANIZATION: OURS,
@@ -65,11 +68,10 @@ MATRIX = {
         P.INSPECT: OURS,
         P.EDIT_PEOPLE: OURS,
         P.KEEP_ROSTER: BELOW,
+        P.ISSUE_ACCOUNTS: BELOW,
     },
     "secretary": {
-        permission: HERE
-        for permission in ROLE_GRANTS[Role.SECRETARY]
-        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.KEEP_ROSTER)
+        permission: HERE for permission in ROLE_GRANTS[Role.SECRETARY] if permission not in ONLY_ABOVE_BRANCHES
     },
     "deputy": dict.fromkeys(
         (
@@ -89,9 +91,7 @@ MATRIX = {
     "away": {P.VIEW_ORGANIZATION: HERE},
     "staff": {P.VIEW_ORGANIZATION: HERE},
     "outsider": {
-        permission: {"foreign"}
-        for permission in ROLE_GRANTS[Role.SECRETARY]
-        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.KEEP_ROSTER)
+        permission: {"foreign"} for permission in ROLE_GRANTS[Role.SECRETARY] if permission not in ONLY_ABOVE_BRANCHES
     },
 }
 

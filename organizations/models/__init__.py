@@ -4,9 +4,22 @@ from .exemption import Exemption
 from .holiday import Holiday
 from .organization import Organization, Unit
 from .person import Person
+from .placement import Placement
 from .policy import Policy
 from .post import Post, Role
 from .register import RegisterEntry
 from .user import User
 
-__all__ = ["Exemption", "Holiday", "Organization", "Person", "Policy", "Post", "RegisterEntry", "Role", "Unit", "User"]
+__all__ = [
+    "Exemption",
+    "Holiday",
+    "Organization",
+    "Person",
+    "Placement",
+    "Policy",
+    "Post",
+    "RegisterEntry",
+    "Role",
+    "Unit",
+    "User",
+]

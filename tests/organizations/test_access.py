@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from organizations.access import ROLE_GRANTS, Permission, organization_or_404, organizations_where, require
+from organizations.access import ROLE_GRANTS, Permission, may, organization_or_404, organizations_where, require
+from organizations.holders import holdings_at
 from organizations.models import Post, Role
 from tests import builders
 
@@ -17,9 +18,12 @@ ALL = set(PLACES)
 OURS = {"committee", "branch", "sibling"}
 BELOW = {"branch", "sibling"}
 HERE = {"branch"}
+OF_SUPERIORS = {P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.APPOINT}  # reach the children, and a branch has none
 
 MATRIX = {
-    "inspector": {P.VIEW_ORGANIZATION: ALL, P.VIEW_REGISTER: ALL, P.INSPECT: ALL, P.MAINTAIN_ROSTER: ALL},
+    "inspector": dict.fromkeys(
+        (P.VIEW_ORGANIZATION, P.VIEW_HANDOVER, P.VIEW_REGISTER, P.INSPECT, P.APPOINT, P.MAINTAIN_ROSTER), ALL
+    ),
     "officer": {
         P.VIEW_ORGANIZATION: OURS,
         P.EDIT_COMMITMENTS: {"committee"},
@@ -33,8 +37,10 @@ MATRIX = {
         P.ANSWER_OPINIONS: {"committee"},
         P.VIEW_EXEMPTION_REASON: BELOW,
         P.DECIDE_EXEMPTIONS: BELOW,
+        P.VIEW_HANDOVER: OURS,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
+        P.APPOINT: BELOW,
     },
     "committee_secretary": {
         P.VIEW_ORGANIZATION: OURS,
@@ -50,14 +56,13 @@ MATRIX = {
         P.ANSWER_OPINIONS: {"committee"},
         P.VIEW_EXEMPTION_REASON: OURS,
         P.DECIDE_EXEMPTIONS: BELOW,
+        P.VIEW_HANDOVER: OURS,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
+        P.APPOINT: BELOW,
+        P.DELEGATE_RECORDING: {"committee"},
     },
-    "secretary": {
-        permission: HERE
-        for permission in ROLE_GRANTS[Role.SECRETARY]
-        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS)
-    },
+    "secretary": {permission: HERE for permission in ROLE_GRANTS[Role.SECRETARY] if permission not in OF_SUPERIORS},
     "deputy": dict.fromkeys(
         (
             P.VIEW_ORGANIZATION,
@@ -65,6 +70,7 @@ MATRIX = {
             P.RECORD_MEETING,
             P.RUN_MEETING,
             P.CRITICIZE_MEMBERS,
+            P.VIEW_HANDOVER,
             P.VIEW_REGISTER,
         ),
         HERE,
@@ -76,9 +82,7 @@ MATRIX = {
     "away": {P.VIEW_ORGANIZATION: HERE},
     "staff": {P.VIEW_ORGANIZATION: HERE},
     "outsider": {
-        permission: {"foreign"}
-        for permission in ROLE_GRANTS[Role.SECRETARY]
-        if permission not in (P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS)
+        permission: {"foreign"} for permission in ROLE_GRANTS[Role.SECRETARY] if permission not in OF_SUPERIORS
     },
 }
 
@@ -97,7 +101,35 @@ def test_everybody_may_do_exactly_what_the_table_says(cast, who):
 
 def test_recording_can_be_delegated_critiques_and_ratings_never():
     never = {P.CRITICIZE_MEMBERS, P.CRITICIZE_STAFF, P.RATE_MEMBERS, P.RATE_STAFF, P.RATE_ORGANIZATIONS}
+    never |= {P.RUN_MEETING, P.VIEW_RESULTS, P.CONFIRM_COMMITMENTS, P.APPOINT, P.DELEGATE_RECORDING}
     assert never & set(ROLE_GRANTS[Role.RECORDER]) == set()
+
+
+def test_every_permission_says_in_chinese_what_it_allows():
+    labels = [permission.label for permission in Permission]
+    assert len(set(labels)) == len(labels)
+    assert [label for label in labels if label.isascii()] == []
+
+
+def test_the_office_of_a_place_reads_the_table_as_the_users_do(cast):
+    day = dt.date(2026, 10, 20)
+    for place in PLACES:
+        organization = getattr(cast, place)
+        read = {each.permission: {post.person for post in each.posts} for each in holdings_at(organization, day)}
+        for permission in Permission:
+            holders = {
+                person
+                for person in cast.everyone
+                if person.posts.exists() and may(person.user, permission, organization, on=day)
+            }
+            # the roster alone lets one view the own organization; the page speaks of posts
+            if permission is P.VIEW_ORGANIZATION:
+                holders = {each for each in holders if each.organization_id != organization.pk} | {
+                    post.person for post in Post.objects.filter(organization=organization)
+                }
+                if place == "committee":
+                    holders |= {cast.inspector}
+            assert read[permission] == holders, (place, permission)
 
 
 def test_no_permission_reveals_a_ballot():
@@ -136,6 +168,7 @@ def test_a_post_ends_with_its_last_day(cast, days_ago, may_run):
 
 
 def test_a_post_of_tomorrow_gives_nothing_today(cast):
+    Post.objects.filter(person=cast.secretary).update(ends_on=dt.date(2026, 10, 21))
     builders.post(cast.member, cast.branch, Role.SECRETARY, starts_on=dt.date(2026, 10, 21))
     assert not organizations_where(cast.member.user, P.RUN_MEETING, on=dt.date(2026, 10, 20)).exists()
 

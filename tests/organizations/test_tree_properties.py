@@ -69,6 +69,10 @@ class Tree(RuleBasedStateMachine):
         self.model = Model(root.pk)
         self.model.above[office.pk], self.model.kind[office.pk] = root.pk, Kind.CAMPAIGN_OFFICE
         self.then = []  # (day, who stood under whom)
+        for kind in (Kind.WORKING_COMMITTEE, Kind.COMMITTEE):
+            committee = self.grown(kind, root.pk)
+            general = self.grown(Kind.GENERAL_BRANCH, committee)
+            self.grown(Kind.BRANCH, general)
 
     def tried(self, action, **values):
         """Whether the action was taken; each on a day of its own."""
@@ -89,9 +93,7 @@ class Tree(RuleBasedStateMachine):
         known = sorted(self.model.above)
         return known[number % len(known)]
 
-    @rule(number=NUMBERS, kind=FOUNDED)
-    def found(self, number, kind):
-        superior = self.pick(number)
+    def grown(self, kind, superior):
         self.count += 1
         name = f"第{self.count}个"
         made = self.tried(found, superior=superior, kind=kind, name=name, short_name=name, code=name)
@@ -99,6 +101,11 @@ class Tree(RuleBasedStateMachine):
         assert (made is not None) == expected
         if made:
             self.model.above[made.pk], self.model.kind[made.pk] = superior, kind
+        return made and made.pk
+
+    @rule(number=NUMBERS, kind=FOUNDED)
+    def found(self, number, kind):
+        self.grown(kind, self.pick(number))
 
     @rule(number=NUMBERS, other=NUMBERS)
     def move(self, number, other):
@@ -195,7 +202,7 @@ def test_any_sequence_of_changes_keeps_the_tree_true(db):
     run_state_machine_as_test(
         Tree,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

@@ -8,11 +8,25 @@ from organizations.models import Organization, Post, Role
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Somebody who may, and the post that gives it."""
+
+    post: Post
+    is_from_here: bool
+
+    @property
+    def capacity(self) -> str:
+        """书记; of a post elsewhere also where: 松荫街道党工委党务干部."""
+        is_office = self.post.role == Role.DISTRICT_OFFICE  # its own name says where
+        return self.post.title if self.is_from_here or is_office else f"{self.post.organization}{self.post.title}"
+
+
+@dataclass(frozen=True)
 class Holding:
-    """One permission at one organization, with the posts that give it."""
+    """One permission at one organization, with those who hold it."""
 
     permission: Permission
-    posts: tuple[Post, ...]
+    holders: tuple[Holder, ...]
 
 
 def holdings_at(organization: Organization, day: dt.date) -> list[Holding]:
@@ -23,11 +37,18 @@ def holdings_at(organization: Organization, day: dt.date) -> list[Holding]:
         Post.objects.held_on(day)
         .filter(organization__in=[*(each.pk for each in above), *offices.order_by().values_list("pk", flat=True)])
         .select_related("person", "organization", "unit")
-        .order_by("-organization__depth", "role", "is_acting", "pk")
+        .order_by("pk")
     )
-    posts = list(held)
+    posts = sorted(held, key=lambda post: (-post.organization.depth, post.organization.path, post.rank))
     return [
-        Holding(permission, tuple(post for post in posts if _reaches(post, permission, organization, above)))
+        Holding(
+            permission,
+            tuple(
+                Holder(post, post.organization_id == organization.pk)
+                for post in posts
+                if _reaches(post, permission, organization, above)
+            ),
+        )
         for permission in Permission
     ]
 

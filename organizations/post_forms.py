@@ -10,13 +10,15 @@ from organizations.models import Organization, Person, Role, Unit
 
 
 class PersonChoice(forms.ModelChoiceField):
-    """Namesakes are told apart by where they are and what they do."""
+    """Namesakes are told apart by where they are, unless it is `here`, and what they do."""
 
     widget = forms.RadioSelect
+    here: Organization | None = None
 
     def label_from_instance(self, person: Person) -> str:
-        facts = (person.organization.short_name, person.unit and person.unit.name, person.post_title)
-        return f"{person.name}（{'，'.join(fact for fact in facts if fact)}）"
+        where = person.organization.short_name if person.organization != self.here else ""
+        facts = [fact for fact in (where, person.unit and person.unit.name, person.post_title) if fact]
+        return f"{person.name}（{'，'.join(facts)}）" if facts else person.name
 
 
 class PersonSearch(forms.Form):
@@ -40,6 +42,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args, organization: Organization, roles: list[Role], people, today: dt.date, **kwargs):
         super().__init__(*args, initial={"starts_on": today}, **kwargs)
+        self.fields["person"].here = organization
         self.fields["person"].queryset = people
         self.fields["role"].choices = [(role, role.label) for role in roles]
         units = organization.units.all()

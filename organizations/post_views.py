@@ -23,10 +23,10 @@ def posts(request, pk):
     """Who holds which post, from when; who held it before."""
     organization = organization_or_404(request.user, pk)
     today = timezone.localdate()
-    all_posts = organization.posts.select_related("person", "unit").order_by("role", "is_acting", "-starts_on", "pk")
+    all_posts = organization.posts.select_related("person", "unit").order_by("-starts_on", "pk")
     context = {
         "organization": organization,
-        "present": all_posts.not_over_by(today),
+        "present": sorted(all_posts.not_over_by(today), key=lambda post: post.rank),
         "past": Paginator(all_posts.over_by(today).order_by("-ends_on", "pk"), PAGE).get_page(request.GET.get("page")),
         "given": _roles_given(request.user, organization),
         "today": today,

@@ -53,7 +53,7 @@ def organization(request, pk):
         {
             "organization": chosen,
             "above": visible.above(chosen).exclude(pk=chosen.pk),
-            "posts": sorted(posts, key=lambda post: (list(Role).index(post.role), post.is_acting)),
+            "posts": sorted(posts, key=lambda post: post.rank),
             "lacks_secretary": not any(post.role == Role.SECRETARY for post in posts) and _has_secretary(chosen),
             "children": visible.children_of(chosen)
             .annotate(people_count=Count("people", filter=ON_ROSTER))

@@ -30,7 +30,7 @@ class FoundForm(ChangeForm):
         super().__init__(*args, **kwargs)
         below = [kind for kind in Kind if superior.kind in rules.MAY_STAND_UNDER[kind]]
         self.fields["kind"].choices = [(kind, kind.label) for kind in below]
-        self.fields["on"].label = "成立日期"
+        self.fields["on"].label, self.fields["on"].help_text = "成立日期", "不晚于今天。"
 
 
 class RenameForm(ChangeForm):
@@ -41,7 +41,7 @@ class RenameForm(ChangeForm):
 
 
 class MoveForm(ChangeForm):
-    superior = forms.ModelChoiceField(Organization.objects.none(), label="新的上级党组织")
+    superior = forms.ModelChoiceField(Organization.objects.none(), label="新的上级党组织", empty_label="请选择")
 
     field_order = ["superior", "on", "reason"]
 
@@ -54,7 +54,7 @@ class MoveForm(ChangeForm):
 
 
 class MergeForm(ChangeForm):
-    into = forms.ModelChoiceField(Organization.objects.none(), label="并入哪个党组织")
+    into = forms.ModelChoiceField(Organization.objects.none(), label="并入哪个党组织", empty_label="请选择")
 
     field_order = ["into", "on", "reason"]
 

@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from commitments.models import Campaign, Commitment, CommitmentItem, Missing
-from disclosures.home.of_organization import Deadline, deadlines_of
+from disclosures.home.of_organization import Deadline, deadlines_of, holds_meetings
 from disclosures.inspections.rows import ground_on
 from disclosures.opinions.models import Opinion
 from disclosures.publications.awaiting import (
@@ -71,21 +71,22 @@ def handover_of(organization: Organization, today: dt.date) -> Handover:
         organization=organization, state__in=[Meeting.State.SCHEDULED, Meeting.State.IN_SESSION]
     ).select_related("organization")
     campaign = Campaign.objects.in_force_on(today)
-    holds_meetings = organization.dissolved_on is None and (organization.is_branch or organization.is_superior)
+    posts = organization.posts.not_over_by(today).select_related("person", "unit").order_by("pk")
+    is_at_work = holds_meetings(organization)
     return Handover(
-        posts=tuple(organization.posts.not_over_by(today).select_related("person", "unit").order_by("pk")),
-        missing=_missing(own, campaign, ground) if campaign and holds_meetings else None,
+        posts=tuple(sorted(posts, key=lambda post: post.rank)),
+        missing=_missing(own, campaign, ground) if campaign and is_at_work else None,
         unfulfilled=tuple(_unfulfilled(organization, campaign)) if campaign else (),
         exemptions=tuple(_exemptions(organization, today)),
         exemptions_asked_for=tuple(_asked_for(organization)),
         away=tuple(Person.objects.of(organization).filter(standing=Person.Standing.AWAY).in_name_order()),
         meetings=tuple(lines_of(open_meetings.order_by("period_start", "pk"), today)),
-        unplanned=tuple(unplanned_at([organization] if holds_meetings else [], today)),
+        unplanned=tuple(unplanned_at([organization] if is_at_work else [], today)),
         sheets=tuple(RatingSheet.objects.draft().filter(organization=organization).select_related("meeting", "unit")),
         results=tuple(awaited_results(own, today)),
         commitments_to_post=tuple(awaited_commitments(own, today)),
         opinions=tuple(Opinion.objects.unanswered().of_organizations(own.order_by()).soonest_first()),
-        deadlines=tuple(deadlines_of(organization, ground, None) if holds_meetings else ()),
+        deadlines=tuple(deadlines_of(organization, ground)),
     )
 
 
@@ -104,10 +105,9 @@ def _unfulfilled(organization: Organization, campaign: Campaign) -> list[Unfulfi
         .annotate(all_items=Count("items"), open_items=Count("items", filter=still_open))
         .filter(open_items__gt=0)
         .select_related("person", "organization")
-        .order_by("person__isnull", "person__sort_key", "pk")
+        .order_by(F("person__sort_key").asc(nulls_first=True), "pk")
     )
-    rows = [Unfulfilled(each, each.open_items, each.all_items) for each in commitments]
-    return sorted(rows, key=lambda row: row.commitment.person is not None)
+    return [Unfulfilled(each, each.open_items, each.all_items) for each in commitments]
 
 
 def _exemptions(organization: Organization, today: dt.date) -> list[RunningExemption]:

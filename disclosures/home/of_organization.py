@@ -45,23 +45,30 @@ class Standing:
     boards: tuple[Publication, ...]
 
 
+def holds_meetings(organization: Organization) -> bool:
+    """The district committee and its office arrange the meetings of others; what is dissolved holds none."""
+    return organization.dissolved_on is None and (organization.is_branch or organization.is_superior)
+
+
 def standing_of(organization: Organization, today: dt.date) -> Standing:
     """Read how `organization` stands today."""
     ground = ground_on(today)
-    is_alive = organization.dissolved_on is None
-    month = _month_of(organization, ground) if organization.is_branch and is_alive else None
-    two_months = TwoMonths.of(today) if organization.is_superior and is_alive else None
-    held_on = _held_on(organization, two_months) if two_months else None
+    is_at_work = holds_meetings(organization)
+    two_months = TwoMonths.of(today) if is_at_work and organization.is_superior else None
     boards = Publication.objects.standing().filter(organization=organization).for_lists()[:BOARDS_SHOWN]
     return Standing(
         today=today,
-        month=month,
+        month=_month_of(organization, ground) if is_at_work and organization.is_branch else None,
         two_months=two_months,
-        secretary_cell=meeting_cell(two_months, ground.due(two_months), held_on, today) if two_months else None,
+        secretary_cell=_secretary_cell(organization, two_months, ground) if two_months else None,
         below=None if organization.is_branch else _below(organization, ground),
-        deadlines=tuple(deadlines_of(organization, ground, held_on or (month and month.held_on)) if is_alive else ()),
+        deadlines=tuple(deadlines_of(organization, ground)),
         boards=tuple(boards),
     )
+
+
+def _secretary_cell(superior: Organization, period: TwoMonths, ground: Ground) -> Cell:
+    return meeting_cell(period, ground.due(period), _held_on(superior, period), ground.today)
 
 
 def _month_of(branch: Organization, ground: Ground) -> BranchMonth:
@@ -69,8 +76,8 @@ def _month_of(branch: Organization, ground: Ground) -> BranchMonth:
     return branch_months(reach, [Month.of(ground.today)], ground)[branch.pk, Month.of(ground.today)]
 
 
-def _held_on(superior: Organization, period: TwoMonths) -> dt.date | None:
-    held = Meeting.objects.live().of_period(period).filter(organization=superior, held_on__isnull=False)
+def _held_on(organization: Organization, period: Period) -> dt.date | None:
+    held = Meeting.objects.live().of_period(period).filter(organization=organization, held_on__isnull=False)
     return held.values_list("held_on", flat=True).first()
 
 
@@ -80,11 +87,9 @@ def _below(superior: Organization, ground: Ground) -> District:
     return district_of(list(branch_months(reach, [month], ground).values()), month)
 
 
-def deadlines_of(organization: Organization, ground: Ground, held_on: dt.date | None) -> list[Deadline]:
+def deadlines_of(organization: Organization, ground: Ground) -> list[Deadline]:
     """The next days of this year: meetings of its kind and the campaign's commitments. 通知一(一), 一(二)."""
-    days = [(due, title) for due, title in _meeting_days(organization, ground) if due.year == ground.today.year]
-    if held_on:
-        days = days[1:]  # this period's is behind it
+    days = _meeting_days(organization, ground)
     campaign = Campaign.objects.in_force_on(ground.today)
     if campaign:
         days.append((campaign.commitments_due_on, "公示承诺"))
@@ -93,21 +98,18 @@ def deadlines_of(organization: Organization, ground: Ground, held_on: dt.date | 
 
 
 def _meeting_days(organization: Organization, ground: Ground) -> list[tuple[dt.date, str]]:
-    if organization.is_branch:
-        return [(due, f"召开{period.short_label}组织生活会") for due, period in _dues(Month.of(ground.today), ground)]
-    if organization.is_superior:
-        return [
-            (due, f"召开{period.short_label}支部书记会") for due, period in _dues(TwoMonths.of(ground.today), ground)
-        ]
-    return []
-
-
-def _dues(period: Period, ground: Ground) -> list[tuple[dt.date, Period]]:
-    found = []
-    while period.start.year == ground.today.year:
-        found.append((ground.due(period), period))
+    """The days of the meetings that are still to be held this year."""
+    if not holds_meetings(organization):
+        return []
+    period = (Month if organization.is_branch else TwoMonths).of(ground.today)
+    kind = Meeting.Kind.MEMBER if organization.is_branch else Meeting.Kind.SECRETARY
+    if _held_on(organization, period):
         period = period.next()
-    return found
+    days = []
+    while period.start.year == ground.today.year:
+        days.append((ground.due(period), f"召开{period.short_label}{kind.label}"))
+        period = period.next()
+    return days
 
 
 def _deadline(due: dt.date, title: str, ground: Ground) -> Deadline:

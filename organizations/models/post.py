@@ -105,6 +105,11 @@ class Post(models.Model):
         return f"{self.organization} {self.get_role_display()} {self.person}"
 
     @property
+    def rank(self) -> tuple[int, bool]:
+        """Where it stands in a list: the secretary first, whoever holds a post before whoever acts for them."""
+        return list(Role).index(Role(self.role)), self.is_acting
+
+    @property
     def title(self) -> str:
         """The post as it is said: 书记, 代理书记."""
         return f"{'代理' if self.is_acting else ''}{self.get_role_display()}"

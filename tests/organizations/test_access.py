@@ -115,7 +115,9 @@ def test_the_office_of_a_place_reads_the_table_as_the_users_do(cast):
     day = dt.date(2026, 10, 20)
     for place in PLACES:
         organization = getattr(cast, place)
-        read = {each.permission: {post.person for post in each.posts} for each in holdings_at(organization, day)}
+        read = {
+            each.permission: {holder.post.person for holder in each.holders} for each in holdings_at(organization, day)
+        }
         for permission in Permission:
             holders = {
                 person

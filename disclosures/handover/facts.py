@@ -67,9 +67,6 @@ def handover_of(organization: Organization, today: dt.date) -> Handover:
     """Read what is open at `organization` today."""
     own = Organization.objects.filter(pk=organization.pk)
     ground = ground_on(today)
-    open_meetings = Meeting.objects.filter(
-        organization=organization, state__in=[Meeting.State.SCHEDULED, Meeting.State.IN_SESSION]
-    ).select_related("organization")
     campaign = Campaign.objects.in_force_on(today)
     posts = organization.posts.not_over_by(today).select_related("person", "unit").order_by("pk")
     is_at_work = holds_meetings(organization)
@@ -80,14 +77,36 @@ def handover_of(organization: Organization, today: dt.date) -> Handover:
         exemptions=tuple(_exemptions(organization, today)),
         exemptions_asked_for=tuple(_asked_for(organization)),
         away=tuple(Person.objects.of(organization).filter(standing=Person.Standing.AWAY).in_name_order()),
-        meetings=tuple(lines_of(open_meetings.order_by("period_start", "pk"), today)),
+        meetings=tuple(lines_of(_open_meetings(organization), today)),
         unplanned=tuple(unplanned_at([organization] if is_at_work else [], today)),
         sheets=tuple(RatingSheet.objects.draft().filter(organization=organization).select_related("meeting", "unit")),
         results=tuple(awaited_results(own, today)),
         commitments_to_post=tuple(awaited_commitments(own, today)),
-        opinions=tuple(Opinion.objects.unanswered().of_organizations(own.order_by()).soonest_first()),
+        opinions=tuple(_unanswered(own)),
         deadlines=tuple(deadlines_of(organization, ground)),
     )
+
+
+def open_business(organization: Organization, today: dt.date) -> list[str]:
+    """What only the organization itself can finish, in words: meetings, sheets, results to post, opinions."""
+    own = Organization.objects.filter(pk=organization.pk)
+    sheets = RatingSheet.objects.draft().filter(organization=organization)
+    return [
+        *(f"{meeting.label}（{meeting.get_state_display()}）" for meeting in _open_meetings(organization)),
+        *(f"{sheet}没有确认" for sheet in sheets.select_related("meeting", "unit")),
+        *(f"{row.meeting.label}的评比结果没有公示" for row in awaited_results(own, today)),
+        *(f"{opinion.get_channel_display()}收到的意见没有答复" for opinion in _unanswered(own)),
+    ]
+
+
+def _open_meetings(organization: Organization) -> QuerySet[Meeting]:
+    states = [Meeting.State.SCHEDULED, Meeting.State.IN_SESSION]
+    waiting = Meeting.objects.filter(organization=organization, state__in=states)
+    return waiting.select_related("organization").order_by("period_start", "pk")
+
+
+def _unanswered(own: QuerySet[Organization]) -> QuerySet[Opinion]:
+    return Opinion.objects.unanswered().of_organizations(own.order_by()).soonest_first()
 
 
 def _missing(own: QuerySet[Organization], campaign: Campaign, ground) -> Missing:

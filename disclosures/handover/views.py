@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from disclosures.handover import actions
 from disclosures.handover.facts import handover_of
-from organizations.access import Permission, organization_or_404
+from organizations.access import Permission, may, organization_or_404
 from organizations.tree_forms import DissolveForm, MergeForm
 from organizations.tree_views import Words, carry_out, maintained
 
@@ -16,7 +16,12 @@ def handover(request, pk):
     """Everything open at one organization, on one sheet that can be printed and signed."""
     organization = organization_or_404(request.user, pk, Permission.VIEW_HANDOVER)
     today = timezone.localdate()
-    page = {"organization": organization, "handover": handover_of(organization, today), "today": today}
+    page = {
+        "organization": organization,
+        "handover": handover_of(organization, today),
+        "works_here": may(request.user, Permission.RUN_MEETING, organization),
+        "today": today,
+    }
     return render(request, "disclosures/handover/handover.html", page)
 
 

@@ -60,11 +60,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_acting', False), ('role', 'secretary')), expressions=[(models.Func('organization', 'organization', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '='), (models.Func('starts_on', 'ends_on', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='post_of_secretary_is_held_by_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_acting', False), ('role', 'secretary')), expressions=[(models.Func('organization', 'organization', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '='), (models.Func('starts_on', 'ends_on', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='post_of_secretary_is_held_by_one_at_a_time', violation_error_message='这段时间已经有书记。请先写明前一位的离任日期。'),
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_acting', True), ('role', 'secretary')), expressions=[(models.Func('organization', 'organization', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '='), (models.Func('starts_on', 'ends_on', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='post_of_acting_secretary_is_held_by_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_acting', True), ('role', 'secretary')), expressions=[(models.Func('organization', 'organization', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '='), (models.Func('starts_on', 'ends_on', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='post_of_acting_secretary_is_held_by_one_at_a_time', violation_error_message='这段时间已经有代理书记。请先写明前一位的离任日期。'),
         ),
         migrations.AddField(
             model_name='placement',

@@ -93,11 +93,13 @@ class Post(models.Model):
                 name="post_of_secretary_is_held_by_one_at_a_time",
                 expressions=[(only("organization"), RangeOperators.EQUAL), (TERM, RangeOperators.OVERLAPS)],
                 condition=Q(role="secretary", is_acting=False),
+                violation_error_message="这段时间已经有书记。请先写明前一位的离任日期。",
             ),
             ExclusionConstraint(
                 name="post_of_acting_secretary_is_held_by_one_at_a_time",
                 expressions=[(only("organization"), RangeOperators.EQUAL), (TERM, RangeOperators.OVERLAPS)],
                 condition=Q(role="secretary", is_acting=True),
+                violation_error_message="这段时间已经有代理书记。请先写明前一位的离任日期。",
             ),
         ]
 

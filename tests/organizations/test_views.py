@@ -270,6 +270,13 @@ def test_the_admin_never_shows_why_somebody_is_exempt(admin, cast):
     assert "长期卧床" not in page.content.decode()
 
 
+def test_the_admin_refuses_a_second_secretary_with_a_sentence(admin, cast):
+    data = {"organization": cast.branch.pk, "person": cast.member.pk, "role": "secretary", "starts_on": "2026-01-01"}
+    page = admin.post(reverse("admin:organizations_post_add"), data)
+    assert page.status_code == 200
+    assert "这段时间已经有书记。请先写明前一位的离任日期。" in page.content.decode()
+
+
 def test_what_the_admin_saves_leaves_a_line(admin, cast):
     page = reverse("admin:organizations_organization_change", args=[cast.branch.pk])
     data = {"short_name": "桐花新苑党支部", "public_phone": "5550 9999", "opinion_box": "", "board_place": ""}

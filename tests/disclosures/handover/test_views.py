@@ -134,6 +134,16 @@ def test_the_page_says_it_all_and_never_why_somebody_is_exempt(busy, signed_in):
     assert "开放时间" not in page  # an opinion's words stay on its own page
 
 
+def test_only_who_works_there_is_led_to_the_steps(busy, signed_in):
+    sheet, waiting = handover_of(busy.branch, TODAY).sheets[0], Opinion.objects.get()
+    steps = [reverse("evaluations:sheet", args=[sheet.pk]), reverse("disclosures:opinion", args=[waiting.pk])]
+    led = {}
+    for who in ("secretary", "inspector"):
+        page = signed_in(getattr(busy, who)).get(url(busy.branch)).content.decode()
+        led[who] = [step in page for step in steps]
+    assert led == {"secretary": [True, True], "inspector": [False, False]}
+
+
 def test_where_nothing_is_open_every_section_says_so(cast, signed_in):
     Person.objects.filter(organization=cast.sibling).update(standing=Person.Standing.LEFT)
     scheduled(cast.sibling)

@@ -136,7 +136,7 @@ def matrix_of(
         counted = [row for row in branch_rows if not parent or reach.stood_within(row.branch, parent, row.month.end)]
         for (superior_path, superior_pk), own in _by_superior(counted).items():
             line = Line(own[-1].branch, own[-1].name, _cells(branch_rows, own, what))
-            if is_named(line.branch, q) and (line.has_an_exception or not only):
+            if (is_named(line.branch, q) or q.strip() in line.name) and (line.has_an_exception or not only):
                 lines.setdefault((superior_path, superior_pk), []).append((own[-1], line))
     groups = tuple(
         Group(pairs[0][0].superior, superior_pk, tuple(line for _, line in pairs))

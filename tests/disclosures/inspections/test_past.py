@@ -88,6 +88,7 @@ def test_the_matrix_has_a_line_under_each_superior(cast, moved):
     assert cells(cast, parent=cast.committee) == [old]
     assert cells(cast, parent=cast.other_committee) == [new]
     assert cells(cast, parent=cast.district) == [old, new]
+    assert cells(cast, q="桐花社区") == [old]  # found under the name it had
 
 
 def test_a_merged_committee_keeps_its_months(cast):

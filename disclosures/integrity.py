@@ -13,7 +13,7 @@ from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Grade, PaperCount, Roll, Slip, Subject, Tally, Urn
 from evaluations.ratings.models import Pool, Rating, RatingSheet
 from meetings.models import Attendance, Meeting, MeetingBranch
-from organizations.models import Organization
+from organizations.models import Organization, Placement
 
 Invariant = Callable[[], Iterator[str]]
 State = Ballot.State
@@ -178,6 +178,19 @@ def _nodes():
     return Organization.objects.values_list("path", "depth", "numchild")
 
 
+def every_organization_is_noted_as_it_is() -> Iterator[str]:
+    """The open row of names and places says what the tree says; past periods are read from the rows before it."""
+    steps = Organization.steplen
+    nodes = list(Organization.objects.values_list("pk", "path", "name", "short_name"))
+    above = {path: pk for pk, path, _, _ in nodes}
+    noted = {row[0]: row[1:] for row in Placement.objects.open().values_list("organization", "superior", *NAMES)}
+    for pk, path, *names in nodes:
+        if noted.get(pk) != (above.get(path[:-steps]), *names):
+            yield f"{names[0]}的名称与隶属记录和现在的不一致。"
+
+
+NAMES = ("name", "short_name")
+
 INVARIANTS: tuple[Invariant, ...] = (
     every_row_of_a_tally_sums_to_the_same,
     no_more_ballots_are_counted_than_were_issued,
@@ -195,6 +208,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     a_publication_shows_something,
     a_corrected_publication_has_its_correction,
     the_tree_is_whole,
+    every_organization_is_noted_as_it_is,
 )
 
 

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("disclosures.inspections.urls")),
     path("", include("disclosures.publications.urls")),
     path("", include("disclosures.opinions.urls")),
+    path("", include("disclosures.handover.urls")),
 ]

@@ -72,6 +72,7 @@ class Meeting(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="主持人"
     )
     held_on = models.DateField("召开日期", null=True, blank=True)
+    held_as = models.CharField("召开时的党组织简称", max_length=60, blank=True)  # a later renaming leaves it
     opened_at = models.DateTimeField("开始时间", null=True, blank=True)
     concluded_at = models.DateTimeField("结束时间", null=True, blank=True)
     cancelled_reason = models.CharField("取消原因", max_length=200, blank=True)
@@ -111,7 +112,12 @@ class Meeting(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.organization}{self.label}"
+        return f"{self.organization_name}{self.label}"
+
+    @property
+    def organization_name(self) -> str:
+        """What the organization was called when it met; until then, what it is called today."""
+        return self.held_as or self.organization.short_name
 
     @property
     def period(self) -> Period:

@@ -267,7 +267,7 @@ def branch_bench_of(meeting: Meeting, desk: SuperiorsDesk, current: Organization
     before, after = _neighbours(lines, current.pk)
     return Bench(
         groups=[Group(f"直属党组织{len(lines)}个", lines)],
-        notice=f"由{meeting.organization.short_name}书记逐一点评直属党组织。",
+        notice=f"由{meeting.organization_name}书记逐一点评直属党组织。",
         missing_critiques=len(branches) - len(criticized),
         place=1 + [line.pk for line in lines].index(current.pk),
         previous=before,

@@ -4,10 +4,10 @@ No permission reveals a ballot.
 """
 
 import datetime as dt
-from enum import Enum, StrEnum
+from enum import Enum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,30 +15,35 @@ from django.utils import timezone
 from organizations.models import Exemption, Organization, Post, Role
 
 
-class Permission(StrEnum):
-    VIEW_ORGANIZATION = "view_organization"  # its page, roster, meetings and commitments
-    EDIT_COMMITMENTS = "edit_commitments"  # the organization's own, and those of others recorded for them
-    CONFIRM_COMMITMENTS = "confirm_commitments"  # 通知一(一)
-    RECORD_MEETING = "record_meeting"  # schedule, attendance, statements
-    RUN_MEETING = "run_meeting"  # open, conclude, ballot phases
-    CRITICIZE_MEMBERS = "criticize_members"  # 通知二(一): 党支部书记逐一点评
-    CRITICIZE_STAFF = "criticize_staff"  # 通知二(一): 行政主要负责人逐一点评
-    RATE_MEMBERS = "rate_members"  # 通知二(二): 党支部对党员
-    RATE_STAFF = "rate_staff"  # 通知二(二): 行政领导班子对党外干部职工
-    RATE_ORGANIZATIONS = "rate_organizations"  # 通知二(二): 上级党组织对所属党支部
-    VIEW_RESULTS = "view_results"  # what the number of ballots allows, deciding body and its superior only
-    PUBLISH = "publish"  # 通知三
-    ANSWER_OPINIONS = "answer_opinions"
-    APPLY_FOR_EXEMPTIONS = "apply_for_exemptions"  # 通知三: 老弱病残等特殊群体党员
-    VIEW_EXEMPTION_REASON = "view_exemption_reason"  # health data: the branch and its superior, nobody else
-    DECIDE_EXEMPTIONS = "decide_exemptions"  # 通知三: 经上级党组织同意
-    VIEW_REGISTER = "view_register"
-    INSPECT = "inspect"  # 通知四: 检查通报
-    EDIT_PEOPLE = "edit_people"  # everyday facts: post title, unit, phone, away and back
-    KEEP_ROSTER = "keep_roster"  # who is on a roster and as what: it makes voters, so the superior does it
-    MAINTAIN_ROSTER = "maintain_roster"  # the lists of organizations and people
-    SET_POLICY = "set_policy"  # the district's settings and holidays
-    ISSUE_ACCOUNTS = "issue_accounts"  # activation slips; whoever holds a slip can sign in and vote as its owner
+class Permission(TextChoices):
+    """What may be done; the label is how the page “谁能在哪里做什么” says it."""
+
+    VIEW_ORGANIZATION = "view_organization", "查看组织、名册、会议和承诺"
+    EDIT_COMMITMENTS = "edit_commitments", "写本组织的承诺，代录他人的承诺"
+    CONFIRM_COMMITMENTS = "confirm_commitments", "确认或退回承诺"  # 通知一(一)
+    RECORD_MEETING = "record_meeting", "安排会议，登记到会和讲述"
+    RUN_MEETING = "run_meeting", "开始和结束会议，组织投票"
+    CRITICIZE_MEMBERS = "criticize_members", "点评党员或所属支部"  # 通知二(一): 党支部书记逐一点评
+    CRITICIZE_STAFF = "criticize_staff", "点评党外干部职工"  # 通知二(一): 行政主要负责人逐一点评
+    RATE_MEMBERS = "rate_members", "评定党员等次"  # 通知二(二): 党支部对党员
+    RATE_STAFF = "rate_staff", "评定党外干部职工等次"  # 通知二(二): 行政领导班子对党外干部职工
+    RATE_ORGANIZATIONS = "rate_organizations", "评定党组织等次"  # 通知二(二): 上级党组织对所属党支部
+    VIEW_RESULTS = "view_results", "查看投票汇总"  # as the number of ballots allows; deciding body and superior only
+    PUBLISH = "publish", "发布公示"  # 通知三
+    ANSWER_OPINIONS = "answer_opinions", "答复意见"
+    APPLY_FOR_EXEMPTIONS = "apply_for_exemptions", "申请免于参加"  # 通知三: 老弱病残等特殊群体党员
+    VIEW_EXEMPTION_REASON = "view_exemption_reason", "查看免于参加的原因"  # health data: the branch and its superior
+    DECIDE_EXEMPTIONS = "decide_exemptions", "同意或不同意免于参加"  # 通知三: 经上级党组织同意
+    VIEW_HANDOVER = "view_handover", "查看交接清单"  # what a new secretary takes over
+    VIEW_REGISTER = "view_register", "查看全程记实"
+    INSPECT = "inspect", "检查落实情况"  # 通知四: 检查通报
+    APPOINT = "appoint", "任命和免去职务"  # every post but the recorder's; given from above
+    DELEGATE_RECORDING = "delegate_recording", "委托记录员"  # the one post that an organization gives itself
+    EDIT_PEOPLE = "edit_people", "修改人员的日常信息"  # post title, unit, phone, away and back
+    KEEP_ROSTER = "keep_roster", "增减和转接人员"  # it makes voters, so the superior does it
+    MAINTAIN_ROSTER = "maintain_roster", "维护组织和人员名单"  # the lists of organizations and people
+    SET_POLICY = "set_policy", "修改政策和节假日"
+    ISSUE_ACCOUNTS = "issue_accounts", "发激活单、关闭账号"  # whoever holds a slip can sign in and vote as its owner
 
 
 class Reach(Enum):
@@ -63,10 +68,13 @@ _LEADER = {
     P.ANSWER_OPINIONS: R.ORGANIZATION,
     P.APPLY_FOR_EXEMPTIONS: R.ORGANIZATION,
     P.VIEW_EXEMPTION_REASON: R.ORGANIZATION,
+    P.VIEW_HANDOVER: R.SUBTREE,
     P.VIEW_REGISTER: R.SUBTREE,
     P.INSPECT: R.SUBTREE,
     P.EDIT_PEOPLE: R.SUBTREE,
     P.KEEP_ROSTER: R.CHILDREN,
+    P.APPOINT: R.CHILDREN,
+    P.DELEGATE_RECORDING: R.ORGANIZATION,
 }
 
 # A post may reach several circles for one permission: its organization and the children of it.
@@ -84,6 +92,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.RECORD_MEETING: (R.ORGANIZATION,),
         P.RUN_MEETING: (R.ORGANIZATION,),
         P.CRITICIZE_MEMBERS: (R.ORGANIZATION,),
+        P.VIEW_HANDOVER: (R.ORGANIZATION,),
         P.VIEW_REGISTER: (R.SUBTREE,),
     },
     # Recording may be delegated; critiques and rating decisions never.
@@ -111,18 +120,22 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.CONFIRM_COMMITMENTS: (R.ORGANIZATION,),
         P.VIEW_EXEMPTION_REASON: (R.CHILDREN,),
         P.DECIDE_EXEMPTIONS: (R.CHILDREN,),
+        P.VIEW_HANDOVER: (R.SUBTREE,),
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
         P.EDIT_PEOPLE: (R.SUBTREE,),
         P.KEEP_ROSTER: (R.SUBTREE,),
         P.ISSUE_ACCOUNTS: (R.BELOW,),
+        P.APPOINT: (R.CHILDREN,),
     },
     Role.DISTRICT_OFFICE: {
         P.VIEW_ORGANIZATION: (R.SUBTREE,),
+        P.VIEW_HANDOVER: (R.SUBTREE,),
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
         P.EDIT_PEOPLE: (R.SUBTREE,),
         P.KEEP_ROSTER: (R.SUBTREE,),
+        P.APPOINT: (R.SUBTREE,),
         P.MAINTAIN_ROSTER: (R.SUBTREE,),
         P.SET_POLICY: (R.ORGANIZATION,),
         P.ISSUE_ACCOUNTS: (R.SUBTREE,),

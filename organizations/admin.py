@@ -48,7 +48,7 @@ class RecordedAdmin(admin.ModelAdmin):
 
 @admin.register(Organization)
 class OrganizationAdmin(RecordedAdmin):
-    """Names and places; the tree itself is built by the import."""
+    """How to reach an organization; names, places and days change by the actions of the tree, which keep the past."""
 
     list_display = ["name", "kind", "code", "public_phone"]
     list_filter = ["kind"]
@@ -64,15 +64,11 @@ class OrganizationAdmin(RecordedAdmin):
         "founded_on",
         "dissolved_on",
     ]
-    readonly_fields = ["kind", "code"]
+    readonly_fields = ["kind", "name", "short_name", "code", "founded_on", "dissolved_on"]
 
     @staticmethod
     def organization_of(record):
         return record
-
-    def save_model(self, request, obj, form, change):
-        obj.sort_key = sort_key(obj.short_name)
-        super().save_model(request, obj, form, change)
 
     def has_add_permission(self, request):
         return False

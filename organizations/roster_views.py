@@ -1,7 +1,7 @@
 """Pages of organizations and people."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,8 +16,18 @@ from organizations.access import (
 )
 from organizations.forms import OrganizationFilter, PeopleFilter
 from organizations.models import Organization, Person, Post, Role
+from organizations.rules import ROLES_AT
 
 PAGE = 50
+# What an organization's page leads to, for who may.
+OFFERED = (
+    Permission.VIEW_HANDOVER,
+    Permission.VIEW_EXEMPTION_REASON,
+    Permission.VIEW_REGISTER,
+    Permission.INSPECT,
+    Permission.ISSUE_ACCOUNTS,
+    Permission.MAINTAIN_ROSTER,
+)
 ON_ROSTER = Q(people__standing__in=[Person.Standing.NORMAL, Person.Standing.AWAY])
 
 
@@ -32,34 +42,44 @@ def organization_list(request):
             organizations = organizations.filter(kind=kind)
     organizations = organizations.annotate(people_count=Count("people", filter=ON_ROSTER)).prefetch_related(_leaders())
     page = Paginator(organizations, PAGE).get_page(request.GET.get("page"))
-    may_import = organizations_where(request.user, Permission.MAINTAIN_ROSTER).exists()
-    return render(request, "organizations/list.html", {"page": page, "form": form, "may_import": may_import})
+    context = {
+        "page": page,
+        "form": form,
+        "may_import": organizations_where(request.user, Permission.MAINTAIN_ROSTER).exists(),
+        "inspects": organizations_where(request.user, Permission.INSPECT).exists(),
+    }
+    return render(request, "organizations/list.html", context)
 
 
 def organization(request, pk):
-    """Who leads an organization, who is in it, what stands below it."""
+    """Who leads an organization, who is in it, what stands below it, what it was called and where it stood."""
     chosen = organization_or_404(request.user, pk)
     visible = organizations_where(request.user, Permission.VIEW_ORGANIZATION)
-    above = [chosen.path[:end] for end in range(Organization.steplen, len(chosen.path), Organization.steplen)]
+    posts = list(chosen.posts.held_on(timezone.localdate()).select_related("person", "unit").order_by("pk"))
     return render(
         request,
         "organizations/organization.html",
         {
             "organization": chosen,
-            "above": visible.filter(path__in=above),
-            "posts": chosen.posts.held_on(timezone.localdate()).select_related("person", "unit").order_by("pk"),
+            "above": visible.above(chosen).exclude(pk=chosen.pk),
+            "posts": sorted(posts, key=lambda post: post.rank),
+            "lacks_secretary": not any(post.role == Role.SECRETARY for post in posts) and _has_secretary(chosen),
             "children": visible.children_of(chosen)
             .annotate(people_count=Count("people", filter=ON_ROSTER))
             .prefetch_related(_leaders()),
             "units": chosen.units.all(),
             "counts": _counts(chosen),
-            "sees_register": may(request.user, Permission.VIEW_REGISTER, chosen),
-            "sees_exemptions": may(request.user, Permission.VIEW_EXEMPTION_REASON, chosen),
             "decides_exemptions": organizations_where(request.user, Permission.DECIDE_EXEMPTIONS)
             .children_of(chosen)
             .exists(),
+            "placements": chosen.placements.select_related("superior").order_by(F("starts_on").desc(nulls_last=True)),
+            "allowed": {each.value for each in OFFERED if may(request.user, each, chosen)},
         },
     )
+
+
+def _has_secretary(organization: Organization) -> bool:
+    return organization.dissolved_on is None and Role.SECRETARY in ROLES_AT[organization.kind]
 
 
 def people(request, pk):
@@ -118,7 +138,7 @@ def _leaders() -> Prefetch:
 
 def _counts(chosen: Organization) -> dict[str, int]:
     today = timezone.localdate()
-    roster = Person.objects.of(chosen).on_the_roster()
+    roster = Person.objects.within(chosen).on_the_roster()
     return roster.aggregate(
         members=Count("pk", filter=Q(kind=Person.Kind.MEMBER)),
         probationary=Count("pk", filter=Q(kind=Person.Kind.PROBATIONARY)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from organizations.models.exemption import DAYS_OF_NOTICE, Exemption
 from organizations.models.organization import Organization
+from organizations.models.post import Role
 
 Kind = Organization.Kind
 _SUPERIORS_OF_BRANCHES = {
@@ -27,6 +28,25 @@ MAY_STAND_UNDER: dict[Kind, set[Kind]] = {
     Kind.BRANCH: _SUPERIORS_OF_BRANCHES,
     Kind.JOINT_BRANCH: _SUPERIORS_OF_BRANCHES,
 }
+
+DEEPEST = 10  # levels of the tree, the district committee included; real districts have five
+
+_PARTY_POSTS = (Role.SECRETARY, Role.DEPUTY, Role.RECORDER)
+
+# Which posts an organization has, by its kind.
+ROLES_AT: dict[Kind, tuple[Role, ...]] = {
+    Kind.CAMPAIGN_OFFICE: (Role.DISTRICT_OFFICE,),
+    **dict.fromkeys((Kind.DISTRICT_COMMITTEE, *Organization.SUPERIOR_KINDS), (*_PARTY_POSTS, Role.COMMITTEE_OFFICER)),
+    **dict.fromkeys(Organization.BRANCH_KINDS, (*_PARTY_POSTS, Role.ADMINISTRATIVE_HEAD)),
+}
+
+# Leading posts that somebody may fill for the time being, when they are vacant or their holder is away.
+ACTING_ROLES = (Role.SECRETARY, Role.ADMINISTRATIVE_HEAD)
+
+
+def may_merge(kind: str, into: str) -> bool:
+    """Branches merge with branches, superiors with superiors."""
+    return any(kind in sort and into in sort for sort in (Organization.BRANCH_KINDS, Organization.SUPERIOR_KINDS))
 
 
 def latest_exemption_end(starts_on: dt.date, months: int) -> dt.date:

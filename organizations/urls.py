@@ -3,13 +3,16 @@
 from django.urls import path
 
 from organizations import (
+    access_views,
     exemption_views,
     holiday_views,
     import_views,
     people_views,
     policy_views,
+    post_views,
     register_views,
     roster_views,
+    tree_views,
     views,
 )
 from organizations.accounts.views import activation, issuing, own, second_factor, sign_in
@@ -43,6 +46,16 @@ urlpatterns = [
     path("organizations/<int:pk>/", roster_views.organization, name="organization"),
     path("organizations/<int:pk>/people/", roster_views.people, name="people"),
     path("organizations/<int:pk>/people/add/", people_views.add, name="add_person"),
+    path("organizations/<int:pk>/found/", tree_views.found, name="found"),
+    path("organizations/<int:pk>/rename/", tree_views.rename, name="rename"),
+    path("organizations/<int:pk>/move/", tree_views.move, name="move"),
+    path("organizations/<int:pk>/units/add/", tree_views.add_unit, name="add_unit"),
+    path("units/<int:pk>/rename/", tree_views.rename_unit, name="rename_unit"),
+    path("organizations/<int:pk>/posts/", post_views.posts, name="posts"),
+    path("organizations/<int:pk>/posts/appoint/", post_views.appoint, name="appoint"),
+    path("posts/<int:pk>/end/", post_views.end, name="end_post"),
+    path("organizations/<int:pk>/access/", access_views.holders, name="holders"),
+    path("access/", access_views.rules, name="rules"),
     path("people/<int:pk>/", roster_views.person, name="person"),
     path("people/<int:pk>/change/", people_views.change, name="change_person"),
     path("people/<int:pk>/transfer/", people_views.transfer, name="transfer_person"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commitments.models import Campaign, Commitment, CommitmentItem
 from commitments.rules import kind_for, required_areas
-from organizations.models import Exemption, Organization, Person, Post, Role, Unit, User
+from organizations.models import Exemption, Organization, Person, Placement, Post, Role, Unit, User
 
 SINCE = dt.date(2020, 1, 1)
 _numbers = count(1)
@@ -25,7 +25,9 @@ def organization(name, kind=Kind.BRANCH, parent=None, **fields):
         "founded_on": SINCE,
     }
     values |= {"public_phone": "5550 1234", "opinion_box": "一楼大厅", "board_place": "一楼党务公开栏"} | fields
-    return Organization.objects.add_child(parent, values) if parent else Organization.objects.add_root(values)
+    made = Organization.objects.add_child(parent, values) if parent else Organization.objects.add_root(values)
+    Placement.objects.create(organization=made, name=made.name, short_name=made.short_name, superior=parent)
+    return made
 
 
 def user(name):

@@ -175,17 +175,19 @@ def test_no_page_of_the_admin_shows_why_somebody_is_exempt_or_what_an_opinion_sa
 
 
 def test_what_is_kept_there_leaves_a_line(operator, cast):
-    data = {
-        "name": cast.branch.name,
-        "short_name": "桐花新苑党支部",
-        "public_phone": "",
-        "opinion_box": "",
-        "board_place": "",
-    }
+    data = {"short_name": "桐花新苑党支部", "public_phone": "5550 9999", "opinion_box": "", "board_place": ""}
     assert operator.post(page(Organization, "change", cast.branch.pk), data).status_code == 302
     cast.branch.refresh_from_db()
-    assert (cast.branch.short_name, cast.branch.sort_key[:5]) == ("桐花新苑党支部", "tong2")
+    # a name changes by the tree's own action, which keeps the past
+    assert (cast.branch.short_name, cast.branch.public_phone) == ("桐花社区党支部", "5550 9999")
     assert RegisterEntry.objects.first().verb == "在后台修改党组织"
+
+
+def test_a_second_secretary_is_refused_with_a_sentence(operator, cast):
+    data = {"organization": cast.branch.pk, "person": cast.member.pk, "role": "secretary", "starts_on": "2026-01-01"}
+    response = operator.post(page(Post, "add"), data)
+    assert response.status_code == 200
+    assert "这段时间已经有书记。请先写明前一位的离任日期。" in response.content.decode()
 
 
 @pytest.mark.parametrize("model", [*KEPT, *READ_ONLY], ids=label)

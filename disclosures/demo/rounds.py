@@ -134,6 +134,7 @@ class Writer:
         if plan.stage >= Stage.OPENED:
             meeting.state = Meeting.State.IN_SESSION
             meeting.held_on, meeting.opened_at = plan.day, noon(plan.day, 19)
+            meeting.held_as = plan.organization.short_name
         if plan.stage >= Stage.COUNTED:
             meeting.vote = Meeting.Vote.DONE
         if plan.stage >= Stage.CONCLUDED:

@@ -65,7 +65,7 @@ def desk_of(user, today: dt.date) -> Desk:
     if any(not post.organization.is_branch for post in posts_of(user)):
         below = _months_below(inspected, ground)
         todos += todo.of_overdue_branches(below, ground)
-        district = _district(below, Month.of(today))
+        district = district_of(below, Month.of(today))
     todos = todo.in_order(todos)
     home = _home_of(user, branches)
     meeting = _meeting_to_come(home) if home else None
@@ -119,7 +119,8 @@ def _months_below(inspected, ground: Ground) -> list[BranchMonth]:
     return list(branch_months(reach_of(inspected.branches()), months, ground).values())
 
 
-def _district(months: list[BranchMonth], month: Month) -> District:
+def district_of(months: list[BranchMonth], month: Month) -> District:
+    """Add up what is expected of `month`."""
     rows = [row for row in months if row.month == month and row.is_expected]
     return District(
         month=month,

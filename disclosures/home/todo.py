@@ -289,7 +289,7 @@ def of_branch_statements(branches: QuerySet[Organization], ground: Ground) -> li
             ground.today,
             f"准备支部书记会讲述（{meeting.period.short_label}）",
             reverse("meetings:detail", args=[meeting.pk]),
-            f"{meeting.organization}，{_when(meeting)}。",
+            f"{meeting.organization_name}，{_when(meeting)}。",
         )
         for meeting in meetings
     ]

@@ -74,7 +74,7 @@ FINDING_COLUMNS = (
 
 def superior_values(row: SuperiorRow) -> list:
     return [
-        row.organization.short_name,
+        row.name,
         row.branches,
         row.meeting.on_time,
         row.meeting.late,
@@ -115,7 +115,7 @@ def total_values(report: Report) -> list:
 
 def branch_values(row: BranchRow) -> list:
     return [
-        row.branch.short_name,
+        row.name,
         row.superior,
         row.due,
         row.held_on,
@@ -153,7 +153,7 @@ def finding_values(number: int, finding) -> list:
 
 def report_xlsx(report: Report, drawn_up: str) -> bytes:
     """Three sheets: 汇总, 各支部, 问题清单; `drawn_up` says by whom and when."""
-    note = f"{report.scope.short_name}，{report.month.label}，数据截至{report.data_day}"
+    note = f"{report.scope_name}，{report.month.label}，数据截至{report.data_day}"
     findings = [finding_values(number, finding) for number, finding in enumerate(report.findings, start=1)]
     sheets = [
         Sheet(
@@ -189,7 +189,7 @@ def report_pdf(report: Report, drawn_up: str) -> bytes:
 
 
 def file_name(report: Report, extension: str) -> str:
-    return f"{report.scope.short_name}{report.month.label}检查报告.{extension}"
+    return f"{report.scope_name}{report.month.label}检查报告.{extension}"
 
 
 RENDERERS = {"xlsx": report_xlsx, "pdf": report_pdf}

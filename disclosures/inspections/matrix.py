@@ -28,9 +28,10 @@ WHAT_DONE = {What.MEETING: "已开", What.VOTE: "已投", What.RATING: "已评",
 
 @dataclass(frozen=True)
 class Line:
-    """One branch with its months."""
+    """One branch with its months under one superior; it has a line under each that it had in the year."""
 
     branch: Organization
+    name: str
     cells: tuple[tuple[Month, Cell], ...]
 
     @property
@@ -116,20 +117,49 @@ def months_of(year: int, ground: Ground) -> list[Month]:
     return [month for month in months if month.start <= ground.today] or [Month.of(ground.today)]
 
 
-def matrix_of(reach: Reach, year: int, what: What, ground: Ground, *, q: str = "", only: bool = False) -> Matrix:
-    """The matrix of the branches in reach that are asked for; four queries whatever their number."""
+def matrix_of(
+    reach: Reach,
+    year: int,
+    what: What,
+    ground: Ground,
+    *,
+    parent: Organization | None = None,
+    q: str = "",
+    only: bool = False,
+) -> Matrix:
+    """The matrix of the branches in reach that are asked for; three queries whatever their number."""
     months = months_of(year, ground)
-    found = branch_months(reach, months, ground)
-    lines: dict[str, list[tuple[BranchMonth, Line]]] = {}
-    for branch_rows in _by_branch(found):
-        line = Line(branch_rows[0].branch, tuple((row.month, getattr(row, f"{what}_cell")) for row in branch_rows))
-        if is_named(line.branch, q) and (line.has_an_exception or not only):
-            lines.setdefault(_superior_path(line.branch), []).append((branch_rows[0], line))
+    if parent:
+        reach = reach.within(parent, [month.end for month in months])
+    lines: dict[tuple, list[tuple[BranchMonth, Line]]] = {}
+    for branch_rows in _by_branch(branch_months(reach, months, ground)):
+        counted = [row for row in branch_rows if not parent or reach.stood_within(row.branch, parent, row.month.end)]
+        for (superior_path, superior_pk), own in _by_superior(counted).items():
+            line = Line(own[-1].branch, own[-1].name, _cells(branch_rows, own, what))
+            if (is_named(line.branch, q) or q.strip() in line.name) and (line.has_an_exception or not only):
+                lines.setdefault((superior_path, superior_pk), []).append((own[-1], line))
     groups = tuple(
-        Group(pairs[0][0].superior, pairs[0][0].superior_pk, tuple(line for _, line in pairs))
-        for pairs in lines.values()
+        Group(pairs[0][0].superior, superior_pk, tuple(line for _, line in pairs))
+        for (_, superior_pk), pairs in sorted(lines.items(), key=lambda item: item[0][0])
     )
     return Matrix(tuple(months), groups)
+
+
+def _by_superior(branch_rows: list[BranchMonth]) -> dict[tuple, list[BranchMonth]]:
+    """The months that count for each superior; most branches have one."""
+    found: dict[tuple, list[BranchMonth]] = {}
+    for row in branch_rows:
+        found.setdefault((row.superior_path, row.superior_pk), []).append(row)
+    return found
+
+
+def _cells(branch_rows: list[BranchMonth], own: list[BranchMonth], what: What) -> tuple[tuple[Month, Cell], ...]:
+    """A cell for every month; what counts for another superior says so."""
+    cells = {row.month: getattr(row, f"{what}_cell") for row in own}
+    first = own[0].month
+    return tuple(
+        (row.month, cells.get(row.month) or rules.elsewhere(is_before=row.month < first)) for row in branch_rows
+    )
 
 
 def _by_branch(found: dict) -> list[list[BranchMonth]]:
@@ -137,10 +167,6 @@ def _by_branch(found: dict) -> list[list[BranchMonth]]:
     for row in found.values():
         rows.setdefault(row.branch.pk, []).append(row)
     return sorted(rows.values(), key=lambda branch_rows: branch_rows[0].branch.path)
-
-
-def _superior_path(branch: Organization) -> str:
-    return branch.path[: -Organization.steplen]
 
 
 def is_named(organization: Organization, q: str) -> bool:

@@ -1,7 +1,8 @@
 """The rows of the inspection: one builder feeds the page, Excel and PDF, in a number of queries that never grows."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -18,6 +19,7 @@ from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Pool, Rating, RatingSheet
 from meetings.models import Attendance, Critique, Meeting, Statement
 from organizations.models import Holiday, Organization, Policy
+from organizations.past import Past, read_past
 from organizations.periods import Month, Period, TwoMonths
 from organizations.working_days import WorkCalendar
 
@@ -58,11 +60,13 @@ def ground_on(today: dt.date) -> Ground:
 
 @dataclass(frozen=True)
 class BranchMonth:
-    """What a branch did in one month, as the matrix shows it."""
+    """What a branch did in one month, as the matrix shows it: under the name and the superior of that month."""
 
     branch: Organization
+    name: str
     superior: str
     superior_pk: int | None
+    superior_path: str
     month: Month
     due: dt.date
     absence: str  # why nothing was expected; empty otherwise
@@ -146,8 +150,7 @@ class BranchRow(BranchMonth):
     @property
     def findings(self) -> list[Finding]:
         return [
-            Finding(self.branch.pk, self.branch.short_name, self.superior, problem, words)
-            for problem, words in rules.problems(self)
+            Finding(self.branch.pk, self.name, self.superior, problem, words) for problem, words in rules.problems(self)
         ]
 
 
@@ -156,6 +159,7 @@ class SuperiorRow:
     """A superior with its direct branches added up, and its own secretary meeting (支部书记会)."""
 
     organization: Organization
+    name: str
     branches: int
     meeting: rules.Count
     vote: rules.Count
@@ -173,6 +177,7 @@ class Report:
     """One month of everything within `scope`."""
 
     scope: Organization
+    scope_name: str
     month: Month
     today: dt.date
     rows: tuple[BranchRow, ...]
@@ -235,13 +240,32 @@ def _added(counts) -> tuple[int, int, int, int]:
 
 @dataclass(frozen=True)
 class Reach:
-    """The organizations that are looked at, read once; `chosen` serves the other queries as a subquery."""
+    """The organizations that are looked at, read once; `chosen` serves the other queries as a subquery.
+
+    Who may look follows from today's tree; what counts for whom, from the tree of the period's last day.
+    """
 
     chosen: QuerySet[Organization]
     listed: tuple[Organization, ...]
+    past: Past
+    present: dict[str, Organization]  # the listed ones and the superiors above them, by path
 
-    def within(self, root: Organization) -> "Reach":
-        return Reach(self.chosen.within(root), tuple(each for each in self.listed if each.path.startswith(root.path)))
+    def within(self, root: Organization, days: Iterable[dt.date]) -> "Reach":
+        """What stood within `root` on one of `days`."""
+        days = list(days)
+        listed = tuple(each for each in self.listed if any(self.stood_within(each, root, day) for day in days))
+        return replace(self, chosen=self.chosen.filter(pk__in=[each.pk for each in listed]), listed=listed)
+
+    def stood_within(self, organization: Organization, root: Organization, day: dt.date) -> bool:
+        while organization is not None and organization.pk != root.pk:
+            organization = self.superior_on(organization, day)
+        return organization is not None
+
+    def superior_on(self, organization: Organization, day: dt.date) -> Organization | None:
+        return self.past.superior_on(organization, day, self.present)
+
+    def name_on(self, organization: Organization, day: dt.date) -> str:
+        return self.past.short_name_on(organization, day)
 
     @property
     def root(self) -> Organization:
@@ -255,22 +279,19 @@ class Reach:
     def branch_ids(self) -> QuerySet:
         return self.chosen.branches().order_by().values("pk")
 
-    def superiors(self) -> dict[str, Organization]:
-        """The direct superiors of the branches by path; one more query for those above the reach."""
-        known = {organization.path: organization for organization in self.listed}
-        above = {_parent_path(branch) for branch in self.branches} - known.keys()
-        if above:
-            known |= {organization.path: organization for organization in Organization.objects.filter(path__in=above)}
-        return known
-
 
 def reach_of(organizations: QuerySet[Organization]) -> Reach:
-    return Reach(organizations, tuple(organizations.order_by("path")))
+    """The organizations, the names and places that are over, and with one more query the superiors above the reach."""
+    listed = tuple(organizations.order_by("path"))
+    present = {organization.path: organization for organization in listed}
+    above = {_parent_path(branch) for branch in listed if branch.is_branch} - present.keys()
+    if above:
+        present |= {organization.path: organization for organization in Organization.objects.filter(path__in=above)}
+    return Reach(organizations, listed, read_past(), present)
 
 
 def branch_months(reach: Reach, months: list[Month], ground: Ground) -> dict[tuple[int, Month], BranchMonth]:
-    """Every branch in every month, in three or four queries whatever their number."""
-    superiors = reach.superiors()
+    """Every branch in every month, in three queries whatever their number."""
     first, last = months[0].start, months[-1].start
     meetings = _meetings(reach.branch_ids, first, last)
     ratings = _ratings(reach.branch_ids, first, last)
@@ -280,13 +301,13 @@ def branch_months(reach: Reach, months: list[Month], ground: Ground) -> dict[tup
         due = ground.due(month)
         for branch in reach.branches:
             key = branch.pk, month.start
-            superior = superiors.get(_parent_path(branch))
             facts = meetings.get(key), ratings.get(key), posts.get(key)
-            found[branch.pk, month] = _branch_month(branch, superior, month, due, *facts, ground)
+            found[branch.pk, month] = _branch_month(branch, reach, month, due, *facts, ground)
     return found
 
 
-def _branch_month(branch, superior, month, due, meeting, rated_on, post, ground: Ground) -> BranchMonth:
+def _branch_month(branch, reach: Reach, month, due, meeting, rated_on, post, ground: Ground) -> BranchMonth:
+    superior = reach.superior_on(branch, month.end)
     absence = rules.not_expected(month, due, *_dates(branch), ground.started_on)
     meeting, post = meeting or {}, post or {}
     posting_due = post.get("due_on")
@@ -302,8 +323,10 @@ def _branch_month(branch, superior, month, due, meeting, rated_on, post, ground:
         posted = rules.publication(rated, posting_due, post.get("posted_on"), ground.today)
     return BranchMonth(
         branch=branch,
-        superior=superior.short_name if superior else "",
+        name=reach.name_on(branch, month.end),
+        superior=reach.name_on(superior, month.end) if superior else "",
         superior_pk=superior.pk if superior else None,
+        superior_path=superior.path if superior else "",
         month=month,
         due=due,
         absence=absence,
@@ -368,7 +391,7 @@ def _publications(ids: QuerySet, first: dt.date, last: dt.date) -> dict:
 def report_of(scope: Organization, organizations: QuerySet[Organization], month: Month, today: dt.date) -> Report:
     """The month's report on everything of `organizations` that lies within `scope`."""
     ground = ground_on(today)
-    reach = reach_of(organizations.within(scope))
+    reach = reach_of(organizations).within(scope, [month.end])
     months = branch_months(reach, [month], ground)
     rows = tuple(_detailed(list(months.values()), reach, month, ground))
     superiors = tuple(_superior_rows(reach, rows, month, ground))
@@ -377,13 +400,12 @@ def report_of(scope: Organization, organizations: QuerySet[Organization], month:
         findings += _findings_of(superior)
     order = list(rules.Problem)
     findings.sort(key=lambda finding: order.index(finding.problem))
-    return Report(scope, month, today, rows, superiors, tuple(findings))
+    return Report(scope, reach.name_on(scope, month.end), month, today, rows, superiors, tuple(findings))
 
 
 def _findings_of(superior: SuperiorRow) -> list[Finding]:
-    organization = superior.organization
     return [
-        Finding(organization.pk, organization.short_name, "", problem, words)
+        Finding(superior.organization.pk, superior.name, "", problem, words)
         for problem, words in rules.secretary_meeting_problems(superior.secretary_cell, superior.secretary_due)
     ]
 
@@ -511,9 +533,9 @@ def _superior_rows(reach: Reach, rows: tuple[BranchRow, ...], month: Month, grou
     """Every superior of the scope that has something under it in this month, in the order of the tree."""
     period = TwoMonths.of(month.start)
     due = ground.due(period)
-    existing = [each for each in reach.listed if not rules.not_expected(period, due, *_dates(each), period.start)]
-    parents = {_parent_path(organization) for organization in existing}
-    superiors = [each for each in existing if each.kind in Organization.SUPERIOR_KINDS and each.path in parents]
+    existing = [each for each in reach.listed if not rules.not_expected(month, month.end, *_dates(each), month.start)]
+    parents = {parent.pk for each in existing if (parent := reach.superior_on(each, month.end))}
+    superiors = [each for each in existing if each.kind in Organization.SUPERIOR_KINDS and each.pk in parents]
     held = dict(
         Meeting.objects.live()
         .of_period(period)
@@ -521,11 +543,19 @@ def _superior_rows(reach: Reach, rows: tuple[BranchRow, ...], month: Month, grou
         .order_by()
         .values_list("organization_id", "held_on")
     )
-    by_parent: dict[str, list[BranchRow]] = {}
+    by_superior: dict[int | None, list[BranchRow]] = {}
     for row in rows:
-        by_parent.setdefault(_parent_path(row.branch), []).append(row)
+        by_superior.setdefault(row.superior_pk, []).append(row)
     return [
-        _superior_row(superior, by_parent.get(superior.path, []), period, due, held.get(superior.pk), ground)
+        _superior_row(
+            superior,
+            reach.name_on(superior, month.end),
+            by_superior.get(superior.pk, []),
+            period,
+            due,
+            held.get(superior.pk),
+            ground,
+        )
         for superior in superiors
     ]
 
@@ -534,13 +564,14 @@ def _dates(organization: Organization) -> tuple[dt.date | None, dt.date | None]:
     return organization.founded_on, organization.dissolved_on
 
 
-def _superior_row(superior, rows: list[BranchRow], period, due, held_on, ground: Ground) -> SuperiorRow:
+def _superior_row(superior, name: str, rows: list[BranchRow], period, due, held_on, ground: Ground) -> SuperiorRow:
     expected = [row for row in rows if row.is_expected]
     absence = rules.not_expected(period, due, *_dates(superior), _pair_start(ground))
     cell = Cell(Mark.NONE, absence) if absence else rules.meeting(period, due, held_on, ground.today)
     own = rules.secretary_meeting_problems(cell, due)
     return SuperiorRow(
         organization=superior,
+        name=name,
         branches=len(expected),
         meeting=rules.count(row.meeting_cell for row in expected),
         vote=rules.count(row.vote_cell for row in expected),

@@ -40,6 +40,7 @@ class Cell:
 
 
 NOT_FOUNDED, DISSOLVED, NOT_STARTED = "未成立", "已撤销", "未启用"
+MOVED_IN_LATER, MOVED_AWAY = "未划入", "已划出"  # the months that a branch counts for another superior
 
 
 def not_expected(period: Period, due: dt.date, founded_on, dissolved_on, started_on) -> str:
@@ -51,6 +52,11 @@ def not_expected(period: Period, due: dt.date, founded_on, dissolved_on, started
     if dissolved_on and dissolved_on <= due:
         return DISSOLVED
     return ""
+
+
+def elsewhere(*, is_before: bool) -> Cell:
+    """The cell of a month in which the branch counted for another superior."""
+    return Cell(Mark.NONE, MOVED_IN_LATER if is_before else MOVED_AWAY)
 
 
 def _day(day: dt.date, period: Period) -> str:

@@ -53,10 +53,11 @@ def inspection(request):
     parent = superiors.get(form.wish("parent", None))
     year, what = form.wish("year", ground.today.year), form.what_asked
     found = matrix.matrix_of(
-        reach.within(parent) if parent else reach,
+        reach,
         year,
         what,
         ground,
+        parent=parent,
         q=form.wish("q", ""),
         only=form.wish("only", False),
     )

@@ -149,7 +149,7 @@ class RatingSheet(models.Model):
 
     def __str__(self):
         whose = f"（{self.unit}）" if self.unit else ""
-        return f"{self.organization}{self.period.short_label}{self.get_pool_display()}评价表{whose}"
+        return f"{self.meeting.organization_name}{self.period.short_label}{self.get_pool_display()}评价表{whose}"
 
     @property
     def period(self) -> Month | TwoMonths:
@@ -164,8 +164,8 @@ class RatingSheet(models.Model):
     def deciding_body(self) -> str:
         """Who decides, in the notice's words."""
         if self.pool == Pool.STAFF:
-            return f"{self.unit or self.organization}行政领导班子"
-        return str(self.organization)
+            return f"{self.unit or self.meeting.organization_name}行政领导班子"
+        return self.meeting.organization_name
 
 
 class RatingQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations import audit
 from organizations.access import Permission, require
 from organizations.models import Organization, Person, Post, Role, User
+from organizations.past import read_past
 from organizations.refusals import Refused
 
 Presence = Attendance.Presence
@@ -31,6 +32,7 @@ def open_meeting(*, by: User, meeting: Meeting, held_on: dt.date | None = None) 
     if not rules.is_day_for(meeting.period, held_on):
         raise Refused(f"召开日期不能早于{meeting.period.label}。请核对日期。")
     meeting.state, meeting.held_on, meeting.opened_at = State.IN_SESSION, held_on, timezone.now()
+    meeting.held_as = read_past().short_name_on(meeting.organization, held_on)
     with audit.acting(by, f"开{meeting.label}", organization=meeting.organization, record=meeting):
         meeting.save()
         if meeting.kind == Meeting.Kind.MEMBER:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from organizations import audit
 from organizations.access import Permission, require
+from organizations.actions.placements import keep_placements
 from organizations.imports.organization_list import Node, OrganizationList, OrganizationPlan, plan_organizations
 from organizations.imports.problems import RowsRefused
 from organizations.models import Organization, Unit, User
@@ -29,6 +31,7 @@ def import_organizations(*, by: User | None, listed: OrganizationList, file_name
         _change(plan)
         _create(plan)
         _move(plan)
+        keep_placements(list(Organization.objects.all()), timezone.localdate())
         Unit.objects.bulk_create(
             [Unit(organization=_organization_of(node), name=name) for node, name in plan.new_units], batch_size=BATCH
         )

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from organizations import audit
@@ -90,6 +91,7 @@ def _end_posts(plan: RosterPlan, today: dt.date) -> None:
 
 
 def _begin_posts(plan: RosterPlan, today: dt.date) -> None:
+    free_from = _free_from(plan)
     Post.objects.bulk_create(
         [
             Post(
@@ -98,12 +100,25 @@ def _begin_posts(plan: RosterPlan, today: dt.date) -> None:
                 role=duty.role,
                 unit_id=_unit_led(row, organization) if duty.role == Role.ADMINISTRATIVE_HEAD else None,
                 is_acting=duty.is_acting,
-                starts_on=row.duties_since or today,
+                starts_on=max(
+                    row.duties_since or today, free_from.get((organization.pk, duty.role, duty.is_acting), dt.date.min)
+                ),
             )
             for row, organization, duty in plan.posts_begun
         ],
         batch_size=BATCH,
     )
+
+
+def _free_from(plan: RosterPlan) -> dict[tuple, dt.date]:
+    """The last day of the last secretary's term: a successor's term begins there, whatever day the roster says."""
+    over = Post.objects.filter(
+        organization__in={organization.pk for _, organization, _ in plan.posts_begun},
+        role=Role.SECRETARY,
+        ends_on__isnull=False,
+    )
+    last = over.order_by().values_list("organization", "role", "is_acting").annotate(last=Max("ends_on"))
+    return {(organization, role, is_acting): day for organization, role, is_acting, day in last}
 
 
 def _unit_led(row: PersonRow, organization: Organization) -> int | None:

@@ -5,6 +5,7 @@ from .exemption import Exemption
 from .holiday import Holiday
 from .organization import Organization, Unit
 from .person import Person
+from .placement import Placement
 from .policy import Policy
 from .post import Post, Role
 from .register import RegisterEntry
@@ -18,6 +19,7 @@ __all__ = [
     "Holiday",
     "Organization",
     "Person",
+    "Placement",
     "Policy",
     "Post",
     "RecoveryCode",

@@ -18,6 +18,11 @@ class OrganizationQuerySet(MP_NodeQuerySet):
         """Direct children only. 通知一(二): 在直属基层党组织范围内."""
         return self.filter(path__startswith=parent.path, depth=parent.depth + 1)
 
+    def above(self, organization: "Organization"):
+        """The organization itself and everything it stands under."""
+        ends = range(Organization.steplen, len(organization.path) + 1, Organization.steplen)
+        return self.filter(path__in=[organization.path[:end] for end in ends])
+
     def existing_on(self, day: dt.date):
         return self.filter(
             Q(founded_on__isnull=True) | Q(founded_on__lte=day), Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)

@@ -14,6 +14,10 @@ class PersonQuerySet(models.QuerySet):
     def of(self, organization: Organization):
         return self.filter(organization=organization)
 
+    def within(self, root: Organization):
+        """Whom `root` and everything below it list."""
+        return self.filter(organization__path__startswith=root.path)
+
     def on_the_roster(self):
         """Who takes part in a branch's life: here or away, not suspended, left or dead."""
         return self.filter(standing__in=[Person.Standing.NORMAL, Person.Standing.AWAY])

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 from .organization import Organization, Unit
 from .person import Person
+from .ranges import only
 from .tracking import tracked
 
 
@@ -19,9 +22,26 @@ class Role(models.TextChoices):
     DISTRICT_OFFICE = "district_office", "活动办公室"
 
 
+# A term without its last day: the day of a handover (交接) may belong to both.
+TERM = Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField())
+
+
 class PostQuerySet(models.QuerySet):
     def held_on(self, day: dt.date):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def overlapping(self, starts_on: dt.date, ends_on: dt.date | None):
+        """Held within the term; the day of a handover may belong to both."""
+        beginning = Q() if ends_on is None else Q(starts_on__lt=ends_on)
+        return self.filter(beginning, Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on))
+
+    def over_by(self, day: dt.date):
+        """Ended before `day`."""
+        return self.filter(ends_on__lt=day)
+
+    def not_over_by(self, day: dt.date):
+        """Held on `day` or to begin later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
     def of_user(self, user):
         return self.filter(person__user=user)
@@ -69,7 +89,29 @@ class Post(models.Model):
                 name="post_is_held_once_at_a_time",
                 nulls_distinct=False,
             ),
+            ExclusionConstraint(
+                name="post_of_secretary_is_held_by_one_at_a_time",
+                expressions=[(only("organization"), RangeOperators.EQUAL), (TERM, RangeOperators.OVERLAPS)],
+                condition=Q(role="secretary", is_acting=False),
+                violation_error_message="这段时间已经有书记。请先写明前一位的离任日期。",
+            ),
+            ExclusionConstraint(
+                name="post_of_acting_secretary_is_held_by_one_at_a_time",
+                expressions=[(only("organization"), RangeOperators.EQUAL), (TERM, RangeOperators.OVERLAPS)],
+                condition=Q(role="secretary", is_acting=True),
+                violation_error_message="这段时间已经有代理书记。请先写明前一位的离任日期。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.organization} {self.get_role_display()} {self.person}"
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Where it stands in a list: the secretary first, whoever holds a post before whoever acts for them."""
+        return list(Role).index(Role(self.role)), self.is_acting
+
+    @property
+    def title(self) -> str:
+        """The post as it is said: 书记, 代理书记."""
+        return f"{'代理' if self.is_acting else ''}{self.get_role_display()}"

@@ -138,6 +138,10 @@ def _lost_superior(month, cast):
     Organization.objects.filter(pk=cast.foreign.pk).update(path="000100090001")
 
 
+def _renamed_in_secret(month, cast):
+    Organization.objects.filter(pk=cast.branch.pk).update(short_name="改了名的党支部")
+
+
 @pytest.mark.parametrize(
     ("corrupt", "sentence"),
     [
@@ -167,6 +171,7 @@ def _lost_superior(month, cast):
         (_no_correction, "没有更正后的公示"),
         (_tree, "下级数目不对"),
         (_lost_superior, "上级不在了"),
+        (_renamed_in_secret, "名称与隶属记录和现在的不一致"),
     ],
 )
 def test_a_planted_corruption_is_found(sound, cast, corrupt, sentence):

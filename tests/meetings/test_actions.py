@@ -9,7 +9,8 @@ from django.http import Http404
 from meetings import actions
 from meetings.models import Attendance, Critique, Meeting, Statement, StatementEvent
 from meetings.rules import StatementText
-from organizations.models import Person, Post, RegisterEntry, Role
+from organizations.actions.placements import keep_placements
+from organizations.models import Organization, Person, Post, RegisterEntry, Role
 from organizations.periods import Month, TwoMonths
 from organizations.refusals import Refused
 from tests import builders
@@ -62,6 +63,15 @@ class TestScheduling:
 
     def test_a_late_meeting_may_be_held_in_the_next_month(self, cast):
         assert plan(cast.secretary, cast.branch, Month(2026, 9)).period == Month(2026, 9)
+
+    def test_a_meeting_keeps_the_name_under_which_it_was_held(self, cast, scheduled):
+        Organization.objects.filter(pk=cast.branch.pk).update(short_name="桐花新苑党支部")
+        keep_placements([Organization.objects.get(pk=cast.branch.pk)], DAY)
+        scheduled.refresh_from_db()
+        assert str(scheduled) == "桐花新苑党支部10月组织生活会"
+        yesterday = DAY - dt.timedelta(days=1)
+        meeting = actions.open_meeting(by=cast.secretary.user, meeting=scheduled, held_on=yesterday)
+        assert str(meeting) == "桐花社区党支部10月组织生活会"
 
     def test_a_meeting_before_its_month_is_refused(self, cast):
         with pytest.raises(Refused, match="会议不能早于2026年11月"):

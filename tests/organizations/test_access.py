@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from organizations.access import ROLE_GRANTS, Permission, organization_or_404, organizations_where, require
+from organizations.access import ROLE_GRANTS, Permission, may, organization_or_404, organizations_where, require
+from organizations.holders import holdings_at
 from organizations.models import Post, Role
 from tests import builders
 
@@ -17,13 +18,16 @@ ALL = set(PLACES)
 OURS = {"committee", "branch", "sibling"}
 BELOW = {"branch", "sibling"}
 HERE = {"branch"}
-ONLY_ABOVE_BRANCHES = {P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.KEEP_ROSTER, P.ISSUE_ACCOUNTS}
+# These reach the children, and a branch has none.
+ONLY_ABOVE_BRANCHES = {P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.APPOINT, P.KEEP_ROSTER, P.ISSUE_ACCOUNTS}
 
 MATRIX = {
     "inspector": {
         P.VIEW_ORGANIZATION: ALL,
+        P.VIEW_HANDOVER: ALL,
         P.VIEW_REGISTER: ALL,
         P.INSPECT: ALL,
+        P.APPOINT: ALL,
         P.EDIT_PEOPLE: ALL,
         P.KEEP_ROSTER: ALL,
         P.MAINTAIN_ROSTER: ALL,
@@ -43,11 +47,13 @@ MATRIX = {
         P.ANSWER_OPINIONS: {"committee"},
         P.VIEW_EXEMPTION_REASON: BELOW,
         P.DECIDE_EXEMPTIONS: BELOW,
+        P.VIEW_HANDOVER: OURS,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
         P.EDIT_PEOPLE: OURS,
         P.KEEP_ROSTER: OURS,
         P.ISSUE_ACCOUNTS: BELOW,
+        P.APPOINT: BELOW,
     },
     "committee_secretary": {
         P.VIEW_ORGANIZATION: OURS,
@@ -64,11 +70,14 @@ MATRIX = {
         P.APPLY_FOR_EXEMPTIONS: {"committee"},
         P.VIEW_EXEMPTION_REASON: OURS,
         P.DECIDE_EXEMPTIONS: BELOW,
+        P.VIEW_HANDOVER: OURS,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
         P.EDIT_PEOPLE: OURS,
         P.KEEP_ROSTER: BELOW,
         P.ISSUE_ACCOUNTS: BELOW,
+        P.APPOINT: BELOW,
+        P.DELEGATE_RECORDING: {"committee"},
     },
     "secretary": {
         permission: HERE for permission in ROLE_GRANTS[Role.SECRETARY] if permission not in ONLY_ABOVE_BRANCHES
@@ -80,6 +89,7 @@ MATRIX = {
             P.RECORD_MEETING,
             P.RUN_MEETING,
             P.CRITICIZE_MEMBERS,
+            P.VIEW_HANDOVER,
             P.VIEW_REGISTER,
         ),
         HERE,
@@ -110,7 +120,37 @@ def test_everybody_may_do_exactly_what_the_table_says(cast, who):
 
 def test_recording_can_be_delegated_critiques_and_ratings_never():
     never = {P.CRITICIZE_MEMBERS, P.CRITICIZE_STAFF, P.RATE_MEMBERS, P.RATE_STAFF, P.RATE_ORGANIZATIONS}
+    never |= {P.RUN_MEETING, P.VIEW_RESULTS, P.CONFIRM_COMMITMENTS, P.APPOINT, P.DELEGATE_RECORDING}
     assert never & set(ROLE_GRANTS[Role.RECORDER]) == set()
+
+
+def test_every_permission_says_in_chinese_what_it_allows():
+    labels = [permission.label for permission in Permission]
+    assert len(set(labels)) == len(labels)
+    assert [label for label in labels if label.isascii()] == []
+
+
+def test_the_office_of_a_place_reads_the_table_as_the_users_do(cast):
+    day = dt.date(2026, 10, 20)
+    for place in PLACES:
+        organization = getattr(cast, place)
+        read = {
+            each.permission: {holder.post.person for holder in each.holders} for each in holdings_at(organization, day)
+        }
+        for permission in Permission:
+            holders = {
+                person
+                for person in cast.everyone
+                if person.posts.exists() and may(person.user, permission, organization, on=day)
+            }
+            # the roster alone lets one view the own organization; the page speaks of posts
+            if permission is P.VIEW_ORGANIZATION:
+                holders = {each for each in holders if each.organization_id != organization.pk} | {
+                    post.person for post in Post.objects.filter(organization=organization)
+                }
+                if place == "committee":
+                    holders |= {cast.inspector}
+            assert read[permission] == holders, (place, permission)
 
 
 def test_no_permission_reveals_a_ballot():
@@ -149,6 +189,7 @@ def test_a_post_ends_with_its_last_day(cast, days_ago, may_run):
 
 
 def test_a_post_of_tomorrow_gives_nothing_today(cast):
+    Post.objects.filter(person=cast.secretary).update(ends_on=dt.date(2026, 10, 21))
     builders.post(cast.member, cast.branch, Role.SECRETARY, starts_on=dt.date(2026, 10, 21))
     assert not organizations_where(cast.member.user, P.RUN_MEETING, on=dt.date(2026, 10, 20)).exists()
 

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from organizations.actions.organization_imports import import_organizations
@@ -14,7 +15,7 @@ from organizations.imports.cells import id_check
 from organizations.imports.organization_list import read_organization_list
 from organizations.imports.problems import RowsRefused, problems_workbook
 from organizations.imports.roster import read_roster
-from organizations.models import Organization, Person, Post, RegisterEntry, Role, Unit
+from organizations.models import Organization, Person, Placement, Post, RegisterEntry, Role, Unit
 
 Kind = Organization.Kind
 TREE = [
@@ -100,6 +101,27 @@ def test_a_changed_name_a_move_and_a_new_branch_come_in_together(tree):
     moved = Organization.objects.get(code="4")
     assert (moved.short_name, moved.superior.short_name) == ("桐花新苑党支部", "区委")
     assert Organization.objects.find_problems() == ([], [], [], [], [])
+
+
+def test_the_import_keeps_the_names_and_places_that_were(tree):
+    load_tree(workbook([TREE[0], *TREE[1:4], ["桐花新苑支部委员会", "桐花新苑党支部", "4", "党支部", "区委"]]))
+    today = timezone.localdate()
+    rows = Placement.objects.filter(organization__code="4").values_list(
+        "short_name", "superior__short_name", "starts_on", "ends_on"
+    )
+    assert list(rows) == [
+        ("桐花社区党支部", "松荫街道党工委", None, today - dt.timedelta(days=1)),
+        ("桐花新苑党支部", "区委", today, None),
+    ]
+    assert Placement.objects.count() == Organization.objects.count() + 1
+
+
+def test_a_secretarys_term_begins_where_the_predecessors_ended(tree):
+    header = [*HEADER, "党内职务", "任职日期"]
+    people(["张三", BRANCH, "党员", "书记", "2026-03-01"], header=header)
+    people(["张三", BRANCH, "党员", "-", ""], ["李四", BRANCH, "党员", "书记", "2026-01-01"], header=header)
+    ended, begun = Post.objects.order_by("pk")
+    assert (ended.person.name, begun.person.name, begun.starts_on) == ("张三", "李四", ended.ends_on)
 
 
 def test_units_of_a_joint_branch_are_told_apart_by_the_usual_marks(db):

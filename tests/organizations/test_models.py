@@ -95,6 +95,24 @@ def test_a_post_is_held_once_at_a_time(cast):
         builders.post(cast.secretary, cast.branch, Role.SECRETARY)
 
 
+@pytest.mark.parametrize(
+    ("is_acting", "constraint"),
+    [(False, "post_of_secretary_is_held"), (True, "post_of_acting_secretary_is_held")],
+)
+def test_there_is_one_secretary_at_a_time_and_one_acting(cast, is_acting, constraint):
+    if is_acting:
+        builders.post(cast.deputy, cast.branch, Role.SECRETARY, is_acting=True)
+    with violates(constraint):
+        builders.post(cast.member, cast.branch, Role.SECRETARY, is_acting=is_acting, starts_on=DAY)
+
+
+def test_a_handover_day_belongs_to_both_secretaries(cast):
+    Post.objects.filter(person=cast.secretary).update(ends_on=DAY)
+    builders.post(cast.member, cast.branch, Role.SECRETARY, starts_on=DAY)
+    held = Post.objects.held_on(DAY).filter(organization=cast.branch, role=Role.SECRETARY)
+    assert {post.person for post in held} == {cast.secretary, cast.member}
+
+
 def test_a_post_that_ended_may_be_held_again(cast):
     Post.objects.filter(person=cast.secretary).update(ends_on=DAY)
     builders.post(cast.secretary, cast.branch, Role.SECRETARY, starts_on=DAY)

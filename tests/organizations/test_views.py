@@ -143,7 +143,7 @@ def test_the_register_is_filtered_by_organization_word_and_day(cast, signed_in):
 
 # --- query counts -----------------------------------------------------------------------------------------------------
 def queries(client, page, django_assert_max_num_queries):
-    with django_assert_max_num_queries(30) as captured:
+    with django_assert_max_num_queries(35) as captured:
         assert client.get(page).status_code == 200
     return len(captured)
 

@@ -1,0 +1,1 @@
+"""Handover (交接): what a new secretary takes over."""

@@ -268,7 +268,7 @@ def test_a_signed_in_browser_is_nobody_in_the_lane(cast, ballot, voting, lane, k
     response = kind(lane, ballot, voting[0])
     request = response.wsgi_request
     assert [name for name in OF_A_PERSON if hasattr(request, name)] == []
-    assert (request.COOKIES, "HTTP_COOKIE" in request.META) == ({}, False)
+    assert (request.COOKIES, "HTTP_COOKIE" in request.META, "Cookie" in request.headers) == ({}, False, False)
     assert answer(response) == answer(kind(Client(), ballot, voting[1]))
     assert not response.cookies
 

@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from collections.abc import Iterator
 
 CASTING = re.compile(r"/ballots/[0-9a-f-]{36}/(cast|slip|state|vote)\b")
 
@@ -14,9 +15,8 @@ class QuietCasting(logging.Filter):
         return not any(CASTING.search(text) for text in _texts(record))
 
 
-def _texts(record: logging.LogRecord):
+def _texts(record: logging.LogRecord) -> Iterator[str]:
     yield record.getMessage()
-    if hasattr(record, "request"):  # Django's own lines carry theirs
-        yield record.request.path
+    yield getattr(getattr(record, "request", None), "path", "")  # Django's lines carry it; runserver's, only a socket
     if record.exc_info:
         yield from traceback.format_exception(record.exc_info[1])

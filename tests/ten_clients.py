@@ -49,7 +49,6 @@ class Client:
     """One connection, and the request that it waits for."""
 
     def __init__(self, address: tuple[str, int]):
-        self.address = address
         self.socket = socket.create_connection(address, PATIENCE)
         self.number, self.started, self.received = -1, 0.0, b""
 
@@ -96,11 +95,11 @@ def _run(port: int, requests: list[bytes]) -> tuple[list[tuple[int, float]], flo
                 if status is None:
                     continue
                 answers[client.number] = (status, time.perf_counter() - client.started)
-                turn = next(waiting, None)
-                if turn is None or status == 0:
-                    ready.unregister(client.socket)
-                else:
+                turn = next(waiting, None) if status else None
+                if turn:
                     client.ask(*turn)
+                else:
+                    ready.unregister(client.socket)
         return answers, time.perf_counter() - started
 
 

@@ -1,6 +1,7 @@
 """No log line is written beside a vote, whoever would write it: Django, its development server, gunicorn."""
 
 import logging
+import socket
 from types import SimpleNamespace
 
 import pytest
@@ -32,13 +33,18 @@ def is_said(message, *arguments, exception=None, **extra):
 @pytest.mark.parametrize(("path", "said"), PATHS)
 def test_casting_paths_are_left_out_of_the_log(path, said):
     assert is_said("%s: %s", "Conflict", path) is said
-    assert is_said('"%s" %s %s', f"POST {path} HTTP/1.1", "200", "51") is said
 
 
 @pytest.mark.parametrize(("path", "said"), PATHS)
 def test_a_line_that_names_no_path_is_left_out_when_it_was_said_of_casting(path, said):
     assert is_said("Invalid HTTP_HOST header", request=SimpleNamespace(path=path)) is said
     assert is_said("Something broke", exception=RuntimeError(f"could not answer {path}")) is said
+
+
+@pytest.mark.parametrize(("path", "said"), PATHS)
+def test_the_development_servers_lines_leave_casting_out(path, said):
+    with socket.socket() as connection:  # where other lines carry the request
+        assert is_said('"%s" %s %s', f"POST {path} HTTP/1.1", "200", "51", request=connection) is said
 
 
 def test_every_handler_that_prints_leaves_casting_out(settings):

@@ -2,6 +2,20 @@
 
 import os
 
+from gunicorn.glogging import Logger
+
+from config.quiet_casting import QuietCasting
+
+
+class QuietLogger(Logger):
+    """What gunicorn itself says goes past Django's handlers, with the path of the request in which it happened."""
+
+    def setup(self, cfg):
+        """Begin as gunicorn does, then leave casting out."""
+        super().setup(cfg)
+        self.error_log.addFilter(QuietCasting())
+
+
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 bind = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
 worker_class = "gthread"
@@ -11,6 +25,7 @@ graceful_timeout = 10
 control_socket_disable = True  # nobody steers it from outside
 accesslog = None  # who asked when, from where, could be laid beside the order of the votes
 loglevel = "warning"
+logger_class = QuietLogger
 
 
 def when_ready(server):

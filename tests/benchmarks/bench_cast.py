@@ -1,37 +1,35 @@
 """Ten clients put ballots on thirty people into one urn, beside pgbench doing the same statements in the same run."""
 
+import hashlib
 import json
 import os
 import secrets
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
-from evaluations.ballots import actions, blind_rsa, keys, sealing
+from evaluations.ballots import blind_rsa, keys, sealing
 from evaluations.ballots.models import Ballot, Section, Subject, Urn
 from meetings.models import Meeting
-from tests import builders
+from tests import builders, ten_clients
 from tests.benchmarks.result import Result
 from tests.evaluations.ballots.voter import base64_of
+from tests.served import served
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
-SUBJECTS, CLIENTS, VOTES, WARM_UP = 30, 10, 3000, 200
-SECONDS_OF_PGBENCH = 5
+SUBJECTS, VOTES, WARM_UP = 30, 5000, 500
+SECONDS_OF_PGBENCH = 4
+OK = 200
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -44,32 +42,35 @@ class Credential:
 
 
 def bench_cast() -> Result:
-    """Votes a second through gunicorn, against the transactions a second of pgbench."""
-    with tempfile.TemporaryDirectory() as directory:
-        settings.BALLOT_KEY_DIR = Path(directory) / "keys"
+    """Votes a second through gunicorn, against the transactions a second of pgbench before and after."""
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        settings.BALLOT_KEY_DIR = directory / "keys"
         ballot = _ballot_in_voting()
-        credentials = _credentials(ballot, VOTES + WARM_UP + 1)
-        statements = _statements_of_one_vote(ballot, credentials.pop())
-        with _served(directory) as (port, web):
-            warm = [_cast(port, ballot, credentials.pop()) for _ in range(WARM_UP)]
-            busy, started = _cpu(web), time.perf_counter()
-            with ThreadPoolExecutor(CLIENTS) as pool:
-                answers = list(pool.map(lambda credential: _cast(port, ballot, credential), credentials))
-            seconds, busy = time.perf_counter() - started, _cpu(web) - busy
-        in_urn = Urn.objects.filter(ballot=ballot.pk).count()
-        reference = _pgbench(ballot, directory)
-    times = sorted(1000 * taken for cast, taken in answers if cast)
+        credentials = _credentials(ballot, WARM_UP + VOTES)
+        requests = [ten_clients.post(_slot(ballot), _vote(credential)) for credential in credentials]
+        statements = _statements_of_one_vote(ballot)
+        before = _pgbench(ballot, directory)
+        with served(directory) as server:
+            warm, _ = ten_clients.send(server.port, requests[:WARM_UP])
+            busy = _cpu(server.pid)
+            answers, seconds = ten_clients.send(server.port, requests[WARM_UP:])
+            busy = _cpu(server.pid) - busy
+        after = _pgbench(ballot, directory)
+    confirmed = [answer.status == OK for answer in (*warm, *answers)]
+    times = sorted(1000 * answer.seconds for answer in answers if answer.status == OK)
     sys.stderr.write(
-        f"{len(times) / seconds:,.0f} votes/s, p50 {statistics.median(times):.1f} ms,"
-        f" p95 {times[int(0.95 * len(times))]:.1f} ms, {len(statements)} SQL a vote ({' '.join(statements)}),"
-        f" {1000 * busy / VOTES:.2f} ms CPU a vote (web and database); pgbench {reference or 0:,.0f}/s\n"
+        f"p50 {statistics.median(times):.1f} ms, p95 {times[int(0.95 * len(times))]:.1f} ms; SQL of a vote:"
+        f" {' '.join(statements)}; pgbench {before or 0:,.0f}/s before and {after or 0:,.0f}/s after\n"
     )
     return Result(
         value=len(times) / seconds,
         unit="votes/s",
-        reference=reference,
-        errors=sum(not cast for cast, _ in [*warm, *answers]),
-        lost=sum(cast for cast, _ in [*warm, *answers]) + 1 - in_urn,
+        reference=(before + after) / 2 if before and after else None,
+        sql=len(statements),
+        cpu_ms=1000 * busy / VOTES,
+        errors=confirmed.count(False),
+        lost=len(_confirmed_but_not_in_urn(ballot, credentials, confirmed)),
     )
 
 
@@ -99,69 +100,36 @@ def _credentials(ballot: Ballot, number: int) -> list[Credential]:
     return [Credential(nonce, key.sign(ballot.pk.bytes + nonce, blind_rsa.PSS, hashes.SHA384())) for nonce in nonces]
 
 
-def _marks() -> bytes:
-    return bytes(secrets.randbelow(5) for _ in range(SUBJECTS))
+def _slot(ballot: Ballot) -> str:
+    return reverse("evaluations:ballot_cast", args=[ballot.pk])
 
 
-def _statements_of_one_vote(ballot: Ballot, credential: Credential) -> list[str]:
-    with CaptureQueriesContext(connection) as queries:
-        actions.cast(ballot=ballot.pk, nonce=credential.nonce, signature=credential.signature, marks=_marks())
-    return [query["sql"].split()[0] for query in queries]
-
-
-@contextmanager
-def _served(directory: str):
-    """Serve the project on the benchmark's database as it is served in production; gives the port and the server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    where = connection.settings_dict
-    url = f"postgresql://{where['USER']}@/{where['NAME']}?host={where['HOST'] or where['OPTIONS'].get('host', '')}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
-        cwd=CHECKOUT,
-        env=os.environ | {"DATABASE_URL": url, "PORT": str(port), "BALLOT_KEY_DIR": str(Path(directory) / "keys")},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(port)
-        yield port, server.pid
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    give_up = time.monotonic() + 60
-    while time.monotonic() < give_up:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("gunicorn did not start")
-
-
-_own = threading.local()
-
-
-def _cast(port: int, ballot: Ballot, credential: Credential) -> tuple[bool, float]:
-    """Cast once over a connection that is kept open, as a browser does; says whether it is in the urn and how long."""
-    body = json.dumps(
+def _vote(credential: Credential) -> str:
+    return json.dumps(
         {
             "nonce": base64_of(credential.nonce),
             "signature": base64_of(credential.signature),
-            "marks": "".join(map(str, _marks())),
+            "marks": "".join(str(secrets.randbelow(5)) for _ in range(SUBJECTS)),
         }
     )
-    started = time.perf_counter()
-    if getattr(_own, "connection", None) is None:
-        _own.connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    _own.connection.request("POST", f"/ballots/{ballot.pk}/cast/", body, {"Content-Type": "application/json"})
-    answer = _own.connection.getresponse()
-    answer.read()
-    return answer.status == 200, time.perf_counter() - started
+
+
+def _statements_of_one_vote(ballot: Ballot) -> list[str]:
+    """All that a vote asks of the database on its way from the socket to the urn."""
+    (credential,) = _credentials(ballot, 1)
+    with CaptureQueriesContext(connection) as queries:
+        Client().post(_slot(ballot), _vote(credential), content_type="application/json")
+    return [query["sql"].split()[0] for query in queries]
+
+
+def _confirmed_but_not_in_urn(ballot: Ballot, credentials: list[Credential], confirmed: list[bool]) -> set[bytes]:
+    promised = {
+        hashlib.sha256(credential.nonce).digest()
+        for credential, was_confirmed in zip(credentials, confirmed, strict=True)
+        if was_confirmed
+    }
+    tickets = Urn.objects.filter(ballot=ballot.pk).values_list("ticket", flat=True)
+    return promised - {bytes(ticket) for ticket in tickets}
 
 
 def _cpu(server: int) -> float:
@@ -178,14 +146,14 @@ def _cpu(server: int) -> float:
     return used / TICKS
 
 
-def _pgbench(ballot: Ballot, directory: str) -> float | None:
+def _pgbench(ballot: Ballot, directory: Path) -> float | None:
     """Transactions a second of the same statements without a web server, None where pgbench is not installed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
         program = Path(cursor.fetchone()[0]) / "pgbench"
     if not program.exists():
         return None
-    script = Path(directory) / "cast.sql"
+    script = directory / "cast.sql"
     script.write_text(
         "BEGIN;\n"
         "SELECT state, public_key, (SELECT count(*) FROM evaluations_subject s WHERE s.ballot_id = b.id)"
@@ -197,7 +165,7 @@ def _pgbench(ballot: Ballot, directory: str) -> float | None:
     )
     where = connection.settings_dict
     done = subprocess.run(
-        [program, "-n", "-c", str(CLIENTS), "-j", "2", "-T", str(SECONDS_OF_PGBENCH), "-f", script]
+        [program, "-n", "-c", str(ten_clients.CLIENTS), "-j", "2", "-T", str(SECONDS_OF_PGBENCH), "-f", script]
         + ["-h", where["HOST"] or where["OPTIONS"].get("host", ""), "-U", where["USER"], where["NAME"]],
         capture_output=True,
         text=True,

@@ -9,6 +9,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
@@ -74,7 +75,7 @@ def cast(request, ballot: UUID):
 def _posted(request) -> dict:
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError, RequestDataTooBig):  # no JSON; brackets without end; more than a form can hold
         return {}
     return body if isinstance(body, dict) else {}
 

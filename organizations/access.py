@@ -34,6 +34,7 @@ class Permission(StrEnum):
     VIEW_REGISTER = "view_register"
     INSPECT = "inspect"  # 通知四: 检查通报
     MAINTAIN_ROSTER = "maintain_roster"  # the lists of organizations and people
+    EXPORT_LISTS = "export_lists"  # the same lists as files
 
 
 class Reach(Enum):
@@ -58,6 +59,7 @@ _LEADER = {
     P.VIEW_EXEMPTION_REASON: R.ORGANIZATION,
     P.VIEW_REGISTER: R.SUBTREE,
     P.INSPECT: R.SUBTREE,
+    P.EXPORT_LISTS: R.SUBTREE,
 }
 
 # A post may reach several circles for one permission: its organization and the children of it.
@@ -103,12 +105,14 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.DECIDE_EXEMPTIONS: (R.CHILDREN,),
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
+        P.EXPORT_LISTS: (R.SUBTREE,),
     },
     Role.DISTRICT_OFFICE: {
         P.VIEW_ORGANIZATION: (R.SUBTREE,),
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
         P.MAINTAIN_ROSTER: (R.SUBTREE,),
+        P.EXPORT_LISTS: (R.SUBTREE,),
     },
 }
 

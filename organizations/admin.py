@@ -9,7 +9,8 @@ from django.db import transaction
 
 from organizations import audit
 from organizations.models import Exemption, Holiday, Organization, Person, Policy, Post, RegisterEntry, Unit, User
-from organizations.name_order import sort_key
+from organizations.name_order import organization_sort_key, sort_key
+from organizations.stroke_order import stroke_key
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -77,7 +78,7 @@ class OrganizationAdmin(RecordedAdmin):
         return record
 
     def save_model(self, request, obj, form, change):
-        obj.sort_key = sort_key(obj.short_name)
+        obj.sort_key = organization_sort_key(obj.short_name)
         super().save_model(request, obj, form, change)
 
     def has_add_permission(self, request):
@@ -105,6 +106,7 @@ class PersonAdmin(RecordedAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.sort_key = sort_key(obj.name)
+        obj.stroke_key = stroke_key(obj.name)
         super().save_model(request, obj, form, change)
 
 

@@ -19,7 +19,13 @@ BELOW = {"branch", "sibling"}
 HERE = {"branch"}
 
 MATRIX = {
-    "inspector": {P.VIEW_ORGANIZATION: ALL, P.VIEW_REGISTER: ALL, P.INSPECT: ALL, P.MAINTAIN_ROSTER: ALL},
+    "inspector": {
+        P.VIEW_ORGANIZATION: ALL,
+        P.VIEW_REGISTER: ALL,
+        P.INSPECT: ALL,
+        P.MAINTAIN_ROSTER: ALL,
+        P.EXPORT_LISTS: ALL,
+    },
     "officer": {
         P.VIEW_ORGANIZATION: OURS,
         P.EDIT_COMMITMENTS: {"committee"},
@@ -35,6 +41,7 @@ MATRIX = {
         P.DECIDE_EXEMPTIONS: BELOW,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
+        P.EXPORT_LISTS: OURS,
     },
     "committee_secretary": {
         P.VIEW_ORGANIZATION: OURS,
@@ -52,6 +59,7 @@ MATRIX = {
         P.DECIDE_EXEMPTIONS: BELOW,
         P.VIEW_REGISTER: OURS,
         P.INSPECT: OURS,
+        P.EXPORT_LISTS: OURS,
     },
     "secretary": {
         permission: HERE

@@ -9,6 +9,7 @@ from django.utils import timezone
 from organizations.access import Permission, may, organization_or_404, organizations_where, posts_of
 from organizations.forms import OrganizationFilter, PeopleFilter
 from organizations.models import Organization, Person, Post, Role
+from organizations.namesakes import Named, told_apart
 
 PAGE = 50
 ON_ROSTER = Q(people__standing__in=[Person.Standing.NORMAL, Person.Standing.AWAY])
@@ -47,6 +48,7 @@ def organization(request, pk):
             "units": chosen.units.all(),
             "counts": _counts(chosen),
             "sees_register": may(request.user, Permission.VIEW_REGISTER, chosen),
+            "may_export": may(request.user, Permission.EXPORT_LISTS, chosen),
         },
     )
 
@@ -64,8 +66,25 @@ def people(request, pk):
         if standing := form.cleaned_data["standing"]:
             roster = roster.filter(standing=standing)
     page = Paginator(roster, PAGE).get_page(request.GET.get("page"))
-    context = {"organization": chosen, "page": page, "form": form, "sees_phones": _works_at(request.user, chosen)}
+    names = told_apart(_named(chosen))
+    context = {
+        "organization": chosen,
+        "page": page,
+        "rows": [(names[one.pk], one) for one in page],
+        "form": form,
+        "sees_phones": _works_at(request.user, chosen),
+        "may_export": may(request.user, Permission.EXPORT_LISTS, chosen),
+    }
     return render(request, "organizations/people.html", context)
+
+
+def _named(chosen: Organization) -> list[Named]:
+    """All names of a branch: namesakes may stand on different pages of its roster."""
+    people = Person.objects.of(chosen).in_name_order()
+    return [
+        Named(pk, name, post_title, unit or "")
+        for pk, name, post_title, unit in people.values_list("pk", "name", "post_title", "unit__name")
+    ]
 
 
 def person(request, pk):

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organizations.access import Permission, organizations_where
 from organizations.actions import list_imports
-from organizations.documents import XLSX, download
-from organizations.exports import organization_lines, organizations_file, person_lines, roster_file
+from organizations.documents import CSV, XLSX, download
+from organizations.exports import ROWS_OF_A_WORKBOOK, organization_lines, organizations_file, person_lines, roster_file
 from organizations.forms import UploadForm
 from organizations.imports import uploads
 from organizations.imports.preview import SHOWN, plan_of, preview_of
@@ -86,7 +86,7 @@ def errors(request, pk):
 
 @require_safe
 def missing(request, pk):
-    """The workbook of what is in the system and not on the list, with the headings that an import reads."""
+    """What is in the system and not on the list, with the headings that an import reads; as csv when it is long."""
     found = _own_import(request, pk)
     keys = found.missing
     if not found.is_done:
@@ -101,6 +101,8 @@ def missing(request, pk):
     else:
         organizations = Organization.objects.filter(pk__in=keys)
         file = organizations_file(NOT_LISTED, organization_lines(organizations), today)
+    if len(keys) > ROWS_OF_A_WORKBOOK:
+        return download(file.csv(), f"{NOT_LISTED}.csv", CSV)
     return download(file.xlsx(request.user.display_name), f"{NOT_LISTED}.xlsx", XLSX)
 
 

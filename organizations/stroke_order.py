@@ -12,6 +12,7 @@ from organizations.name_order import split_surname
 
 STROKES_OF_ITS_OWN = {"达": "134454"}  # the package leaves out the last stroke but one
 LAST = "99"
+ONE, MORE = ",", "-"  # characters of the given name; both before any figure, so that 欧 stands before 欧阳
 
 
 @cache
@@ -25,7 +26,7 @@ def stroke_key(name: str) -> str:
     surname, given = split_surname(name)
     head = " ".join(f"{_strokes_of(character)}{character}" for character in surname)
     characters = given.replace("·", "")
-    length = "1" if len(characters) == 1 else "2"
+    length = ONE if len(characters) == 1 else MORE
     return " ".join([head, length, *map(_strokes_of, characters), name])[:200]
 
 

@@ -154,6 +154,14 @@ def test_who_is_missing_can_be_taken_home_before_and_after(cast, office):
     assert f"系统里有、名单里没有的{len(before)}人" in page_of(office, made)
 
 
+def test_a_long_list_of_who_is_missing_comes_as_csv(cast, office, monkeypatch):
+    monkeypatch.setattr("organizations.import_views.ROWS_OF_A_WORKBOOK", 3)
+    made = uploaded(office, HEADER, CHANGED)
+    response = office.get(url("import_missing", made.pk))
+    assert response["Content-Type"].startswith("text/csv")
+    assert "沈知远" in response.content.decode("utf-8-sig")
+
+
 def names_in(response):
     rows = list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
     return [row[1] for row in rows[3:]]

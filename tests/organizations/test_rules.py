@@ -157,9 +157,9 @@ def test_names_stand_by_strokes_as_in_the_list_of_a_congress():
             "张又侠",
             "张志军",
             "阿不都·热西提",
+            "范长龙",
             "欧小明",
             "欧阳明",
-            "范长龙",
             "房峰辉",
         ),
     ]

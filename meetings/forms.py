@@ -6,6 +6,7 @@ from django.utils import timezone
 from meetings.models import Attendance, Meeting, Statement
 from meetings.rules import BranchCritiqueText, BranchStatementText, CritiqueText, StatementText, Text
 from organizations.models import Organization, Person, Post
+from organizations.namesakes import Named, told_apart
 from organizations.periods import Month, Period, TwoMonths
 
 Presence = Attendance.Presence
@@ -195,14 +196,21 @@ class AttendanceForm(forms.Form):
     def __init__(self, data=None, *, rows: list[Attendance]):
         super().__init__(data)
         self.rows = rows
+        self.names = told_apart(
+            Named(row.pk, row.name, row.post_title, row.unit.name if row.unit else "") for row in rows
+        )
         for row in rows:
             if row.presence != Presence.EXEMPT:
-                field = forms.ChoiceField(label=row.name, choices=self.CHOICES, initial=row.presence)
+                field = forms.ChoiceField(label=self.names[row.pk], choices=self.CHOICES, initial=row.presence)
                 self.fields[f"p{row.person_id}"] = field
 
     def lines(self):
-        """Each row with its field; None for the exempt."""
-        return [(row, self[f"p{row.person_id}"] if f"p{row.person_id}" in self.fields else None) for row in self.rows]
+        """Each row with the name to show and its field; None for the exempt."""
+        fields = {row.pk: f"p{row.person_id}" for row in self.rows}
+        return [
+            (row, self.names[row.pk], self[fields[row.pk]] if fields[row.pk] in self.fields else None)
+            for row in self.rows
+        ]
 
     def presences(self) -> dict[int, str]:
         return {int(name.removeprefix("p")): presence for name, presence in self.cleaned_data.items()}

@@ -42,6 +42,7 @@ class Permission(TextChoices):
     EDIT_PEOPLE = "edit_people", "修改人员的日常信息"  # post title, unit, phone, away and back
     KEEP_ROSTER = "keep_roster", "增减和转接人员"  # it makes voters, so the superior does it
     MAINTAIN_ROSTER = "maintain_roster", "维护组织和人员名单"  # the lists of organizations and people
+    EXPORT_LISTS = "export_lists", "导出组织和人员名单"
     SET_POLICY = "set_policy", "修改政策和节假日"
     ISSUE_ACCOUNTS = "issue_accounts", "发激活单、关闭账号"  # whoever holds a slip can sign in and vote as its owner
 
@@ -75,6 +76,7 @@ _LEADER = {
     P.KEEP_ROSTER: R.CHILDREN,
     P.APPOINT: R.CHILDREN,
     P.DELEGATE_RECORDING: R.ORGANIZATION,
+    P.EXPORT_LISTS: R.SUBTREE,
 }
 
 # A post may reach several circles for one permission: its organization and the children of it.
@@ -127,6 +129,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.KEEP_ROSTER: (R.SUBTREE,),
         P.ISSUE_ACCOUNTS: (R.BELOW,),
         P.APPOINT: (R.CHILDREN,),
+        P.EXPORT_LISTS: (R.SUBTREE,),
     },
     Role.DISTRICT_OFFICE: {
         P.VIEW_ORGANIZATION: (R.SUBTREE,),
@@ -139,6 +142,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.MAINTAIN_ROSTER: (R.SUBTREE,),
         P.SET_POLICY: (R.ORGANIZATION,),
         P.ISSUE_ACCOUNTS: (R.SUBTREE,),
+        P.EXPORT_LISTS: (R.SUBTREE,),
     },
 }
 

@@ -13,6 +13,7 @@ from organizations import audit
 from organizations.models import Exemption, Holiday, Organization, Person, Policy, Post, RegisterEntry, Unit, User
 from organizations.name_order import sort_key
 from organizations.read_only import ReadOnlyAdmin
+from organizations.stroke_order import stroke_key
 
 admin.site.site_header = admin.site.site_title = "一讲二评三公示后台"
 admin.site.unregister(Group)  # what somebody may do follows from posts, never from groups
@@ -95,6 +96,7 @@ class PersonAdmin(RecordedAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.sort_key = sort_key(obj.name)
+        obj.stroke_key = stroke_key(obj.name)
         super().save_model(request, obj, form, change)
 
 

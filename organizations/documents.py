@@ -1,10 +1,11 @@
 """Workbooks and PDFs, the two ways a document leaves the system: rows go in, bytes come out, nothing is queried."""
 
+import csv
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -29,12 +30,14 @@ except OSError:  # Pango is a system library; without it everything but PDF work
     weasyprint, URLFetcher = None, object
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 PDF = "application/pdf"
 NO_PANGO = "这台服务器没有安装PDF组件，暂时不能生成PDF。请管理员安装libpango以后再试；有Excel的，可以先下载Excel。"
 
 Value = str | int | float | dt.date | None
 LONGEST_TEXT = 32_767  # of a cell
 NOT_ALLOWED_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 A4 = 9  # as OOXML numbers paper
 THIN = Side(style="thin", color="999999")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -116,7 +119,7 @@ def _cell(page, value: Value, **styles) -> WriteOnlyCell:
         text = NOT_ALLOWED_IN_A_CELL.sub("", value)[:LONGEST_TEXT]
         cell = WriteOnlyCell(page, value=text)
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@", "\t"))  # stays text when edited by hand, too
+        cell.quotePrefix = text.startswith(FORMULA_SIGNS)  # stays text when edited by hand, too
     for name, style in styles.items():
         setattr(cell, name, style)
     return cell
@@ -130,6 +133,20 @@ def _heading(page, text: str) -> WriteOnlyCell:
 def _boxed(page, value: Value) -> WriteOnlyCell:
     side = "left" if isinstance(value, str) else "center"
     return _cell(page, value, border=BOX, alignment=Alignment(horizontal=side, vertical="center", wrap_text=True))
+
+
+def text_file(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Write rows as csv that Excel and WPS open in Chinese; what looks like a formula gets a “'” in front."""
+    kept = StringIO()
+    writer = csv.writer(kept)
+    writer.writerow(column.heading for column in columns)
+    writer.writerows(map(_as_text, row) for row in rows)
+    return kept.getvalue().encode("utf-8-sig")
+
+
+def _as_text(value: Value) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 class OwnFiles(URLFetcher):

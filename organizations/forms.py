@@ -4,7 +4,9 @@ from django import forms
 from django.db.models import Q
 
 from organizations.imports import cells
-from organizations.models import Organization, Person, Unit
+from organizations.models import ListImport, Organization, Person, Unit
+
+LARGEST_UPLOAD = 50 * 1024 * 1024  # a roster of 60,000 people has 6 MB
 
 
 class DateInput(forms.DateInput):
@@ -79,20 +81,22 @@ class RegisterFilter(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """A list to be imported."""
+    """A list to be imported; what kind of file it is, its content tells."""
 
-    organizations, people = "organizations", "people"
-    what = forms.ChoiceField(
-        label="导入什么", choices=[(organizations, "党组织名单"), (people, "人员名册")], widget=forms.RadioSelect
-    )
+    what = forms.ChoiceField(label="导入什么", choices=ListImport.What, widget=forms.RadioSelect)
     file = forms.FileField(
-        label="文件", help_text="xlsx、xls或csv，第一行可以是标题，列的顺序不限。", widget=forms.FileInput
+        label="文件",
+        help_text="xlsx、xls或csv，第一行可以是标题，列的顺序不限。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
+        error_messages={"empty": "这个文件是空的，请核对是不是选错了文件。", "required": "请选择文件。"},
     )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if not file.name.lower().endswith((".xlsx", ".xls", ".csv")):
+        if not file.name.lower().endswith((".xlsx", ".xls", ".csv", ".txt")):
             raise forms.ValidationError("请选择xlsx、xls或csv文件。")
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError("这个文件超过50MB，不像一份名单。请删去图片和多余的工作表，再导入。")
         return file
 
 
@@ -150,3 +154,10 @@ class TransferForm(forms.Form):
     def __init__(self, *args, destinations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["destination"].queryset = destinations
+
+
+class ExportForm(forms.Form):
+    """Which list, and as which kind of file."""
+
+    what = forms.ChoiceField(label="名单", choices=ListImport.What)
+    format = forms.ChoiceField(label="格式", choices=[("xlsx", "xlsx"), ("csv", "csv")])

@@ -1,42 +1,25 @@
-"""Upload of a list → preview → confirmation, for who maintains the rosters."""
-
-from dataclasses import dataclass
-from itertools import islice
+"""Upload of a list → preview → confirmation → progress → result, for who maintains the rosters."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from organizations.access import Permission, organizations_where
-from organizations.actions.organization_imports import import_organizations
-from organizations.actions.people_imports import import_people
+from organizations.actions import list_imports
+from organizations.documents import CSV, XLSX, download
+from organizations.exports import ROWS_OF_A_WORKBOOK, organization_lines, organizations_file, person_lines, roster_file
 from organizations.forms import UploadForm
 from organizations.imports import uploads
-from organizations.imports.organization_list import plan_organizations, read_organization_list
-from organizations.imports.problems import RowsRefused, problems_workbook
-from organizations.imports.roster import plan_roster, read_roster
-from organizations.models import Organization, Person
+from organizations.imports.preview import SHOWN, plan_of, preview_of
+from organizations.imports.problems import problems_workbook
+from organizations.models import ListImport, Organization, Person
+from organizations.refusals import Refused
 
-KEPT = "kept_import"
-SHOWN = 100  # lines of each list in the preview
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class KeptList:
-    """The list that was uploaded and is not confirmed yet."""
-
-    what: str
-    file_name: str
-    token: str
-
-    def listed(self):
-        content = uploads.read(self.token)
-        if content is None:
-            return None
-        read = read_organization_list if self.what == UploadForm.organizations else read_roster
-        return read(content, self.file_name)
+NOT_LISTED = "系统里有、名单里没有的"
+NO_FILE = "上传的文件已经不在了，请重新选择文件。"
 
 
 def upload(request):
@@ -45,89 +28,82 @@ def upload(request):
     is_sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     if is_sent and form.is_valid():
-        _forget(request)
         file = form.cleaned_data["file"]
-        token = uploads.keep(file.read())
-        request.session[KEPT] = {"what": form.cleaned_data["what"], "file_name": file.name, "token": token}
-        return redirect("organizations:import_preview")
+        uploaded = list_imports.upload(
+            by=request.user, what=form.cleaned_data["what"], file_name=file.name, content=file.read()
+        )
+        return redirect("organizations:list_import", uploaded.pk)
     return render(request, "organizations/import.html", {"form": form})
 
 
-def preview(request):
-    """Say what the list would change; a POST confirms it."""
-    _require_maintainer(request.user)
-    kept = _kept(request)
-    listed = kept and kept.listed()
-    if listed is None:
-        messages.error(request, "上传的文件已经不在了，请重新选择文件。")
-        return redirect("organizations:import")
-    if request.method == "POST":
-        return _confirm(request, kept, listed)
-    is_tree = kept.what == UploadForm.organizations
-    plan = plan_organizations(listed) if is_tree else plan_roster(listed)
-    return render(request, "organizations/import_preview.html", _shown(kept, plan))
+@require_safe
+def list_import(request, pk):
+    """What the list would change, how far its import has come, or what it did: whatever is the case now."""
+    found = _own_import(request, pk)
+    if found.is_under_way:
+        return render(
+            request,
+            "organizations/import_progress.html",
+            {"import": found, "percent": _percent(found), "words": _words(found)},
+        )
+    if found.is_done:
+        return render(request, "organizations/import_result.html", {"import": found, "missing": len(found.missing)})
+    content = uploads.read(found.token)
+    if content is None:
+        return _without_file(request)
+    preview = preview_of(found, content)
+    return render(request, "organizations/import_preview.html", {"import": found, "preview": preview, "shown": SHOWN})
 
 
-def errors(request):
-    """The workbook of what has to be corrected."""
-    _require_maintainer(request.user)
-    kept = _kept(request)
-    listed = kept and kept.listed()
-    if listed is None:
-        messages.error(request, "上传的文件已经不在了，请重新选择文件。")
-        return redirect("organizations:import")
-    plan = plan_organizations(listed) if kept.what == UploadForm.organizations else plan_roster(listed)
-    response = HttpResponse(problems_workbook(plan.problems), content_type=XLSX)
-    response["Content-Disposition"] = "attachment; filename*=UTF-8''%E8%A6%81%E6%94%B9%E7%9A%84%E5%9C%B0%E6%96%B9.xlsx"
-    return response
-
-
-def _confirm(request, kept: KeptList, listed):
+@require_POST
+def confirm(request, pk):
+    """Import the list; the page then shows how far it has come."""
+    found = _own_import(request, pk)
     try:
-        if kept.what == UploadForm.organizations:
-            plan = import_organizations(by=request.user, listed=listed, file_name=kept.file_name)
-        else:
-            plan = import_people(by=request.user, roster=listed, file_name=kept.file_name)
-    except RowsRefused as refused:
+        list_imports.confirm(by=request.user, list_import=found)
+    except Refused as refused:
         messages.error(request, refused.sentence)
-        return redirect("organizations:import_preview")
-    _forget(request)
-    counts = "，".join(f"{name}{count}" for name, count in plan.counts.items())
-    messages.success(request, f"已导入：{counts}。")
-    return redirect("organizations:organizations")
+    return redirect("organizations:list_import", pk)
 
 
-def _shown(kept: KeptList, plan) -> dict:
-    model = Organization if kept.what == UploadForm.organizations else Person
-    return {
-        "kept": kept,
-        "plan": plan,
-        "problems": plan.problems[:SHOWN],
-        "problem_count": len(plan.problems),
-        "new": [_name_of(row) for row in islice(plan.new, SHOWN)],
-        "changed": [(_name_of(row), _changes(model, changes)) for row, changes in islice(plan.changed, SHOWN)],
-        "left_out": plan.left_out[:SHOWN],
-    }
+@require_safe
+def progress(request, pk):
+    """How far the import has come, for the script of the progress page."""
+    found = _own_import(request, pk)
+    return JsonResponse({"percent": _percent(found), "words": _words(found), "is_under_way": found.is_under_way})
 
 
-def _name_of(planned) -> str:
-    row = getattr(planned, "row", planned)
-    return f"第{row.source.number}行 {row.name}"
+@require_safe
+def errors(request, pk):
+    """The workbook of what has to be corrected."""
+    found = _own_import(request, pk)
+    content = uploads.read(found.token)
+    if content is None:
+        return _without_file(request)
+    plan = plan_of(found, content)
+    return download(problems_workbook(plan.problems), "要改的地方.xlsx", XLSX)
 
 
-KEYS = {"organization_id": "所在党支部", "unit_id": "单位", "id_digest": "身份证号"}
-
-
-def _changes(model, changes: dict[str, tuple]) -> list[str]:
-    return [_change(model, name, before, after) for name, (before, after) in changes.items()]
-
-
-def _change(model, name: str, before, after) -> str:
-    if name in KEYS:
-        return f"{KEYS[name]}有变化"
-    field = model._meta.get_field(name)
-    words = {True: "是", False: "否", None: "空", "": "空"} | dict(field.flatchoices)
-    return f"{field.verbose_name}：{words.get(before, before)}→{words.get(after, after)}"
+@require_safe
+def missing(request, pk):
+    """What is in the system and not on the list, with the headings that an import reads; as csv when it is long."""
+    found = _own_import(request, pk)
+    keys = found.missing
+    if not found.is_done:
+        content = uploads.read(found.token)
+        if content is None:
+            return _without_file(request)
+        keys = [one.id for one in plan_of(found, content).left_out]
+    today = timezone.localdate()
+    if found.is_of_people:
+        people = Person.objects.filter(pk__in=keys).in_name_order()
+        file = roster_file(NOT_LISTED, person_lines(people, today, phones_of=None), today)
+    else:
+        organizations = Organization.objects.filter(pk__in=keys)
+        file = organizations_file(NOT_LISTED, organization_lines(organizations), today)
+    if len(keys) > ROWS_OF_A_WORKBOOK:
+        return download(file.csv(), f"{NOT_LISTED}.csv", CSV)
+    return download(file.xlsx(request.user.display_name), f"{NOT_LISTED}.xlsx", XLSX)
 
 
 def _require_maintainer(user) -> None:
@@ -135,11 +111,26 @@ def _require_maintainer(user) -> None:
         raise PermissionDenied
 
 
-def _kept(request) -> KeptList | None:
-    kept = request.session.get(KEPT)
-    return KeptList(**kept) if kept else None
+def _own_import(request, pk) -> ListImport:
+    """An import is shown to who uploaded it; one whose worker has died is said to have broken off."""
+    _require_maintainer(request.user)
+    found = get_object_or_404(ListImport, pk=pk, uploaded_by=request.user)
+    if found.state == ListImport.State.RUNNING:
+        list_imports.give_up_if_abandoned(by=request.user, list_import=found)
+        found.refresh_from_db()
+    return found
 
 
-def _forget(request) -> None:
-    if kept := request.session.pop(KEPT, None):
-        uploads.forget(kept["token"])
+def _percent(found: ListImport) -> int:
+    return uploads.told(found.token) if found.is_under_way else 100
+
+
+def _words(found: ListImport) -> str:
+    if found.state == ListImport.State.QUEUED:
+        return "正在等后台任务接手。"
+    return f"已完成{_percent(found)}%。"
+
+
+def _without_file(request):
+    messages.error(request, NO_FILE)
+    return redirect("organizations:import")

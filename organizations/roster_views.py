@@ -16,6 +16,7 @@ from organizations.access import (
 )
 from organizations.forms import OrganizationFilter, PeopleFilter
 from organizations.models import Organization, Person, Post, Role
+from organizations.namesakes import Named, told_apart
 from organizations.rules import ROLES_AT
 
 PAGE = 50
@@ -25,6 +26,7 @@ OFFERED = (
     Permission.VIEW_EXEMPTION_REASON,
     Permission.VIEW_REGISTER,
     Permission.INSPECT,
+    Permission.EXPORT_LISTS,
     Permission.ISSUE_ACCOUNTS,
     Permission.MAINTAIN_ROSTER,
 )
@@ -95,14 +97,26 @@ def people(request, pk):
         if standing := form.cleaned_data["standing"]:
             roster = roster.filter(standing=standing)
     page = Paginator(roster, PAGE).get_page(request.GET.get("page"))
+    names = told_apart(_named(chosen))
     context = {
         "organization": chosen,
         "page": page,
+        "rows": [(names[one.pk], one) for one in page],
         "form": form,
         "sees_phones": _works_at(request.user, chosen),
         "may_add": chosen.is_branch and may(request.user, Permission.KEEP_ROSTER, chosen),
+        "may_export": may(request.user, Permission.EXPORT_LISTS, chosen),
     }
     return render(request, "organizations/people.html", context)
+
+
+def _named(chosen: Organization) -> list[Named]:
+    """All names of a branch: namesakes may stand on different pages of its roster."""
+    people = Person.objects.of(chosen).in_name_order()
+    return [
+        Named(pk, name, post_title, unit or "")
+        for pk, name, post_title, unit in people.values_list("pk", "name", "post_title", "unit__name")
+    ]
 
 
 def person(request, pk):

@@ -57,9 +57,9 @@ def import_lists(size: str, seed: int, today: dt.date) -> None:
         organizations, people = Path(folder, "党组织名单.xlsx"), Path(folder, "人员名册.xlsx")
         inventor.write_organizations(organizations)
         inventor.write_people(people)
-        listed = read_organization_list(organizations.read_bytes(), organizations.name)
+        listed = read_organization_list(organizations.read_bytes())
         import_organizations(by=None, listed=listed, file_name=organizations.name)
-        roster = read_roster(people.read_bytes(), people.name)
+        roster = read_roster(people.read_bytes())
         import_people(by=None, roster=roster, file_name=people.name)
 
 

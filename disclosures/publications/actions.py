@@ -9,6 +9,7 @@ from django.utils.crypto import get_random_string
 from commitments.models import Campaign, Commitment
 from disclosures.publications import rules
 from disclosures.publications.models import Publication
+from disclosures.publications.ordering import NameOrder
 from disclosures.publications.snapshots import (
     commitments_content,
     commitments_to_post,
@@ -33,6 +34,7 @@ class Notice:
     opinion_box: str
     is_checked: bool  # 涉密与隐私已核对
     previewed: str  # rules.fingerprint of the content that was shown
+    order: NameOrder = NameOrder.PINYIN
 
     def names_the_same_as(self, publication: Publication) -> bool:
         return (self.place, self.phone, self.opinion_box) == (
@@ -46,7 +48,7 @@ class Notice:
 def post_results(*, by, meeting: Meeting, notice: Notice, today: dt.date) -> Publication:
     """Post the ratings of a meeting: a branch's notice board, or a superior's showcase. 通知三."""
     meeting = _locked_meeting(meeting)
-    ready = results_to_post(meeting)
+    ready = results_to_post(meeting, notice.order)
     publication = _of_results(meeting, ready.content)
     publication.due_on = ready.due_on
     return _post(by, "公示评比结果", publication, notice, today, record=meeting)
@@ -58,7 +60,7 @@ def post_commitments(
 ) -> Publication:
     """Post the confirmed commitments of one kind that hang nowhere yet. 通知一(一): 8月10日前公示."""
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    ready = commitments_to_post(organization, campaign, whose, today)
+    ready = commitments_to_post(organization, campaign, whose, today, notice.order)
     publication = _of_commitments(organization, campaign.year, whose, ready.content)
     publication.due_on = ready.due_on
     _post(by, "公示承诺", publication, notice, today, record=organization)
@@ -70,7 +72,7 @@ def post_commitments(
 def correct(*, by, publication: Publication, note: str, notice: Notice, today: dt.date) -> Publication:
     """更正: post what stands now for a full period, with a note that says why; the old one stays and says so."""
     old = _locked(publication)
-    now = correction_of(old)
+    now = correction_of(old, notice.order)
     if not note.strip():
         raise Refused("请写明更正说明，公众会看到它。")
     if now.content == old.content and notice.names_the_same_as(old):
@@ -95,16 +97,17 @@ class Correction:
     commitments: list[Commitment]
 
 
-def correction_of(publication: Publication) -> Correction:
+def correction_of(publication: Publication, order: NameOrder = NameOrder.PINYIN) -> Correction:
     """What a correction of `publication` would show now; refused when there is nothing to show."""
     if publication.is_corrected:
         raise Refused("这份公示已经更正过。请打开更正后的那一份。")
     if publication.is_results:
-        return Correction(results_of(publication.meeting), [])
+        return Correction(results_of(publication.meeting, order), [])
     commitments = list(publication.commitments.confirmed().with_items().in_name_order())
     if not commitments:
         raise Refused("这份公示里的承诺都不再是已确认的。请先重新确认，再更正公示。")
-    content = commitments_content(publication.organization, publication.year, publication.whose, commitments)
+    year, whose = publication.year, publication.whose
+    content = commitments_content(publication.organization, year, whose, commitments, order)
     return Correction(content, commitments)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from commitments.models import Campaign, Commitment, CommitmentItem
 from disclosures.publications import rules
 from disclosures.publications.models import Publication
+from disclosures.publications.ordering import NameOrder, place_of, said_in
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Pool, Rating
 from meetings.models import Meeting
@@ -28,14 +29,14 @@ class ResultsToPost:
     due_on: dt.date
 
 
-def results_to_post(meeting: Meeting) -> ResultsToPost:
+def results_to_post(meeting: Meeting, order: NameOrder = NameOrder.PINYIN) -> ResultsToPost:
     """The results of `meeting` when they may be posted; refused, with what is missing, when not. 通知三."""
     sheets = list(meeting.rating_sheets.all())
     if not sheets or not all(sheet.is_confirmed for sheet in sheets):
         raise Refused("这次会议的评价表还没有全部确认，不能公示。请先确认每一张评价表。")
     if meeting.publications.standing().exists():
         raise Refused("这次会议的评比结果已经公示。要改，请打开那份公示，用“更正”。")
-    content = results_of(meeting)
+    content = results_of(meeting, order)
     if not any(pool["total"] for pool in content["pools"]):
         raise Refused("这次评定全部是暂缓，没有可以公示的等次。请等确定等次以后再公示。")
     confirmed_on = max(timezone.localdate(sheet.confirmed_at) for sheet in sheets)
@@ -44,17 +45,18 @@ def results_to_post(meeting: Meeting) -> ResultsToPost:
     return ResultsToPost(content, due_on)
 
 
-def results_of(meeting: Meeting) -> dict:
-    """The content of a results publication: for each deciding body its levels with names in name order."""
+def results_of(meeting: Meeting, order: NameOrder = NameOrder.PINYIN) -> dict:
+    """The content of a results publication: for each deciding body its levels with names in `order`."""
     organization = meeting.organization
     is_showcase = meeting.kind == Meeting.Kind.SECRETARY
-    return {
+    content = {
         "issuer": organization.name,
         "board": rules.SHOWCASE if is_showcase else rules.NOTICE_BOARD,
         "title": "“星级先锋”综合评比结果公示",
         "period": meeting.period.label,
-        "pools": _numbered([_pool(unit, ratings) for unit, ratings in _ratings_by_sheet(meeting)]),
+        "pools": _numbered([_pool(unit, ratings, order) for unit, ratings in _ratings_by_sheet(meeting)]),
     }
+    return said_in(content, order)
 
 
 def _ratings_by_sheet(meeting: Meeting) -> list[tuple]:
@@ -77,11 +79,11 @@ def _numbered(pools: list[dict]) -> list[dict]:
     return [pool | {"heading": f"{rules.numeral(place)}、{pool['heading']}"} for place, pool in enumerate(pools, 1)]
 
 
-def _pool(unit, ratings: list[Rating]) -> dict:
+def _pool(unit, ratings: list[Rating], order: NameOrder) -> dict:
     """The look of one section; deferred people are left out, only their number is said (暂缓)."""
     sheet = ratings[0].sheet
     pool = sheet.pool
-    named = sorted((rating for rating in ratings if rating.level), key=_name_order)
+    named = sorted((rating for rating in ratings if rating.level), key=lambda rating: _place(rating, order))
     heading = "基层党组织" if pool == Pool.ORGANIZATIONS else Pool(pool).label
     return {
         "pool": str(pool),
@@ -102,9 +104,9 @@ def _pool(unit, ratings: list[Rating]) -> dict:
     }
 
 
-def _name_order(rating: Rating) -> tuple[str, str, int]:
+def _place(rating: Rating, order: NameOrder) -> tuple[str, str, int]:
     subject = rating.person or rating.organization
-    return subject.sort_key or rating.name, rating.name, rating.position
+    return *place_of(rating.name, subject.sort_key, order), rating.position
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class CommitmentsToPost:
     whose: str
     commitments: list[Commitment]
     due_on: dt.date
+    order: NameOrder
 
     @property
     def label(self) -> str:
@@ -123,11 +126,15 @@ class CommitmentsToPost:
 
     @property
     def content(self) -> dict:
-        return commitments_content(self.organization, self.campaign.year, self.whose, self.commitments)
+        return commitments_content(self.organization, self.campaign.year, self.whose, self.commitments, self.order)
 
 
 def commitments_to_post(
-    organization: Organization, campaign: Campaign, whose: str, today: dt.date
+    organization: Organization,
+    campaign: Campaign,
+    whose: str,
+    today: dt.date,
+    order: NameOrder = NameOrder.PINYIN,
 ) -> CommitmentsToPost:
     """What can be posted now of one kind: confirmed, of the roster, shown nowhere yet. 通知一(一), R6."""
     shown = Publication.objects.standing().commitments_of_year(campaign.year).values("commitments")
@@ -136,7 +143,7 @@ def commitments_to_post(
     if not commitments:
         raise Refused("没有等待公示的承诺。请先在“承诺”里确认，再来公示。")
     due_on = _due(commitments, campaign, Policy.objects.on(today).newcomer_days)
-    return CommitmentsToPost(organization, campaign, whose, commitments, due_on)
+    return CommitmentsToPost(organization, campaign, whose, commitments, due_on, order)
 
 
 def _due(commitments: list[Commitment], campaign: Campaign, newcomer_days: int) -> dt.date:
@@ -148,10 +155,16 @@ def _due(commitments: list[Commitment], campaign: Campaign, newcomer_days: int) 
     )
 
 
-def commitments_content(organization: Organization, year: int, whose: str, commitments: list[Commitment]) -> dict:
-    """The content of a commitments publication: who promised what, in the order of `commitments`."""
+def commitments_content(
+    organization: Organization,
+    year: int,
+    whose: str,
+    commitments: list[Commitment],
+    order: NameOrder = NameOrder.PINYIN,
+) -> dict:
+    """The content of a commitments publication: who promised what, in `order`; among namesakes as given."""
     label = Commitment.Kind(whose).label
-    return {
+    content = {
         "issuer": organization.name,
         "board": rules.AFFAIRS_BOARD,
         "title": f"{year}年{label}公示",
@@ -165,6 +178,10 @@ def commitments_content(organization: Organization, year: int, whose: str, commi
                     for item in sorted(commitment.items.all(), key=lambda item: item.position)
                 ],
             }
-            for commitment in commitments
+            for commitment in sorted(
+                commitments,
+                key=lambda commitment: place_of(commitment.subject.name, commitment.subject.sort_key, order),
+            )
         ],
     }
+    return said_in(content, order)

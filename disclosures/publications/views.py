@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from commitments.models import Campaign, Commitment
 from disclosures.opinions.forms import OpinionForm, ReceiptForm
 from disclosures.opinions.models import Opinion
-from disclosures.publications import actions, rules
+from disclosures.publications import actions, ordering, rules
 from disclosures.publications.awaiting import awaited_commitments, awaited_results
 from disclosures.publications.forms import BoardSearch, CorrectionForm, NoticeForm, PublicationFilter
 from disclosures.publications.models import Publication
@@ -156,7 +156,11 @@ def publish_results(request, meeting):
     except Refused as refused:
         form.add_error(None, refused.sentence)
     return _preview(
-        request, form, f"公示{meeting.label}的评比结果", meeting.organization, lambda: results_to_post(meeting)
+        request,
+        form,
+        f"公示{meeting.label}的评比结果",
+        meeting.organization,
+        lambda: results_to_post(meeting, ordering.chosen(request.GET.get("order"))),
     )
 
 
@@ -210,7 +214,7 @@ def publish_commitments_of(request, organization, whose):
         form,
         f"公示{campaign.year}年{Commitment.Kind(whose).label}",
         organization,
-        lambda: commitments_to_post(organization, campaign, whose, today),
+        lambda: commitments_to_post(organization, campaign, whose, today, ordering.chosen(request.GET.get("order"))),
     )
 
 
@@ -225,7 +229,7 @@ def correct(request, pk):
                 by=request.user,
                 publication=old,
                 note=form.cleaned_data["note"],
-                notice=_notice(request, form),
+                notice=_notice(request, form, _order_of_correction(request, old)),
                 today=timezone.localdate(),
             )
             return _posted(request, posted)
@@ -236,7 +240,7 @@ def correct(request, pk):
         form,
         f"更正{old.period_label}{old.subject_label}的公示",
         old.organization,
-        lambda: actions.correction_of(old),
+        lambda: actions.correction_of(old, _order_of_correction(request, old)),
     )
 
 
@@ -256,13 +260,26 @@ def _preview(request, form, heading, organization, ready_to_post):
     return render(
         request,
         "disclosures/publications/post.html",
-        context | {"ready": ready, "content": ready.content, "previewed": rules.fingerprint(ready.content)},
+        context
+        | {
+            "ready": ready,
+            "content": ready.content,
+            "previewed": rules.fingerprint(ready.content),
+            "orders": ordering.NameOrder,
+            "order": ordering.order_of(ready.content),
+        },
     )
 
 
-def _notice(request, form):
+def _order_of_correction(request, old):
+    """A correction stands in the order of what it corrects, unless another one is chosen."""
+    return ordering.chosen(request.GET.get("order", ordering.order_of(old.content)))
+
+
+def _notice(request, form, order=None):
     values = {name: form.cleaned_data[name] for name in ("place", "phone", "opinion_box", "is_checked")}
-    return actions.Notice(**values, previewed=request.POST.get("previewed", ""))
+    order = order or ordering.chosen(request.GET.get("order"))
+    return actions.Notice(**values, previewed=request.POST.get("previewed", ""), order=order)
 
 
 def _usual_notice(organization):

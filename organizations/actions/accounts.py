@@ -210,6 +210,12 @@ def close_account(*, by: User | None, person: Person, today: dt.date) -> None:
         raise Refused(f"{person.name}没有账号，不用关闭。")
     if user.closed_on:
         raise Refused(f"{person.name}的账号已经关闭。要重新启用，请发一张激活单。")
+    end_account(by, person, today)
+
+
+def end_account(by: User | None, person: Person, today: dt.date) -> None:
+    """Close the account of a person whom the caller holds and may close or take off the roster."""
+    user = person.user
     user.is_active, user.closed_on = False, today
     user.session_epoch += 1
     user.set_unusable_password()

@@ -11,7 +11,7 @@ from organizations.actions.placements import keep_placements
 from organizations.imports.organization_list import Node, OrganizationList, OrganizationPlan, plan_organizations
 from organizations.imports.problems import RowsRefused
 from organizations.models import Organization, Unit, User
-from organizations.name_order import sort_key
+from organizations.name_order import organization_sort_key
 
 BATCH = 1000
 
@@ -19,7 +19,7 @@ BATCH = 1000
 @transaction.atomic
 def import_organizations(*, by: User | None, listed: OrganizationList, file_name: str) -> OrganizationPlan:
     """Create, change and move organizations as the list says; `by` is None for the command line."""
-    lock_against_other_imports(Organization)
+    begin_import(Organization)
     root = Organization.objects.filter(depth=1).first()
     if by is not None:
         require(by, Permission.MAINTAIN_ROSTER, root)
@@ -38,8 +38,19 @@ def import_organizations(*, by: User | None, listed: OrganizationList, file_name
     return plan
 
 
-def lock_against_other_imports(model) -> None:
-    """Let readers go on and writers wait until the import has ended."""
+def begin_import(model) -> None:
+    """Let readers go on and writers wait until the import has ended; check foreign keys at once.
+
+    PostgreSQL looks through all checks put off to the end each time a trigger of the process register has run: put
+    off, they make 60,000 people take 60 seconds instead of 6.
+    """
+    lock_against_writers(model)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+
+
+def lock_against_writers(model) -> None:
+    """Let readers of a table go on and its writers wait until the transaction has ended."""
     with connection.cursor() as cursor:
         cursor.execute(f"lock table {connection.ops.quote_name(model._meta.db_table)} in share row exclusive mode")
 
@@ -53,7 +64,7 @@ def _change(plan: OrganizationPlan) -> None:
     for node, changes in plan.changed:
         for name, (_, value) in changes.items():
             setattr(node.existing, name, value)
-        node.existing.sort_key = sort_key(node.existing.short_name)
+        node.existing.sort_key = organization_sort_key(node.existing.short_name)
         fields |= set(changes)
     if fields:
         changed = [node.existing for node, _ in plan.changed]
@@ -96,7 +107,10 @@ def _placed(node: Node, above: str, step: int) -> Organization:
     values = {"short_name": node.row.short_name, **node.row.values}
     depth = len(above) // Organization.steplen + 1
     return Organization(
-        path=Organization._get_path(above, depth, step), depth=depth, sort_key=sort_key(values["short_name"]), **values
+        path=Organization._get_path(above, depth, step),
+        depth=depth,
+        sort_key=organization_sort_key(values["short_name"]),
+        **values,
     )
 
 

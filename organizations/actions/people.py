@@ -6,9 +6,11 @@ from django.db import transaction
 
 from organizations import audit
 from organizations.access import Permission, require
+from organizations.actions.accounts import end_account
 from organizations.models import Organization, Person, Post, Transfer, Unit, User
 from organizations.name_order import sort_key
 from organizations.refusals import Refused
+from organizations.stroke_order import stroke_key
 
 Standing = Person.Standing
 EVERYDAY = {"unit", "post_title", "phone", "standing", "away_destination"}
@@ -23,7 +25,7 @@ def add_person(*, by: User, organization: Organization, values: dict, today: dt.
         raise Refused("人员只能加到党支部或者联合党支部，并且没有撤销的。请换一个党组织。")
     person = Person(organization=organization, since=today, **values)
     _check(person)
-    person.sort_key = sort_key(person.name)
+    person.sort_key, person.stroke_key = sort_key(person.name), stroke_key(person.name)
     with audit.acting(by, f"新增人员{person.name}", organization=organization):
         person.save()
     return person
@@ -31,7 +33,7 @@ def add_person(*, by: User, organization: Organization, values: dict, today: dt.
 
 @transaction.atomic
 def change_person(*, by: User, person: Person, values: dict, today: dt.date) -> Person:
-    """Change what the roster says of somebody; who leaves it loses the posts on the same day."""
+    """Change what the roster says of somebody; who leaves it loses the posts and the account on the same day."""
     person = Person.objects.select_for_update(of=["self"]).select_related("organization").get(pk=person.pk)
     changed = {name for name, value in values.items() if getattr(person, name) != value}
     require(by, Permission.EDIT_PEOPLE, person.organization)
@@ -42,11 +44,13 @@ def change_person(*, by: User, person: Person, values: dict, today: dt.date) -> 
     if person.standing != Standing.AWAY:
         person.away_destination = ""
     _check(person)
-    person.sort_key = sort_key(person.name)
+    person.sort_key, person.stroke_key = sort_key(person.name), stroke_key(person.name)
     with audit.acting(by, f"修改{person.name}的信息", organization=person.organization, record=person):
         person.save()
         if person.standing in OFF_THE_ROSTER:
             _end_posts(Post.objects.filter(person=person), today)
+            if person.user and not person.user.closed_on:
+                end_account(by, person, today)
     return person
 
 

@@ -10,10 +10,10 @@ from django.db.models import Max
 
 from organizations import audit, rules
 from organizations.access import Permission, require
-from organizations.actions.organization_imports import lock_against_other_imports
+from organizations.actions.organization_imports import lock_against_writers
 from organizations.actions.placements import keep_placements
 from organizations.models import Organization, Person, Placement, Post, User
-from organizations.name_order import sort_key
+from organizations.name_order import organization_sort_key
 from organizations.refusals import Refused
 
 GONE = (Person.Standing.LEFT, Person.Standing.DECEASED)
@@ -142,7 +142,7 @@ def merge(
 
 def _locked(by: User, organization: Organization) -> Organization:
     """The present row; imports and other changes of the tree wait, because one move rewrites many paths."""
-    lock_against_other_imports(Organization)
+    lock_against_writers(Organization)
     organization = Organization.objects.get(pk=organization.pk)
     require(by, Permission.MAINTAIN_ROSTER, organization)
     return organization
@@ -180,7 +180,11 @@ def _take_over_people(organization: Organization, into: Organization, on: dt.dat
 
 
 def _names(name: str, short_name: str) -> dict[str, str]:
-    return {"name": name.strip(), "short_name": short_name.strip(), "sort_key": sort_key(short_name.strip())}
+    return {
+        "name": name.strip(),
+        "short_name": short_name.strip(),
+        "sort_key": organization_sort_key(short_name.strip()),
+    }
 
 
 def _day(day: dt.date) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from functools import lru_cache
 
 from django.utils.crypto import salted_hmac
@@ -9,10 +10,14 @@ from django.utils.crypto import salted_hmac
 EMPTY = {"", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "暂无", "n/a", "null", "none", "nan", "#n/a"}
 YES = {"是", "有", "√", "✓", "y", "yes", "1", "true"}
 NO = {"否", "不是", "×", "n", "no", "0", "false"}
+FORMULA_SIGNS = "=+-@"
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD])
-PLAIN = FULL_WIDTH | INVISIBLE
-MIDDLE_DOTS = re.compile("[•・‧∙⋅●．]")
+INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD])
+RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}  # ⽅ from a PDF is 方
+PLAIN = FULL_WIDTH | INVISIBLE | RADICALS
+# What stands for the middle dot in a minority's name; a full stop does so only between two Han characters.
+MIDDLE_DOTS = re.compile("[·•・･‧∙⋅●⸱⸳᛫·]|(?<=[^\x00-\x7f])[ ]?[.﹒][ ]?(?=[^\x00-\x7f])")
+LOST_CHARACTER = re.compile("[?*□■〓\ufffd\ue000-\uf8ff]")  # what a conversion leaves of a rare character
 FIRST_SERIAL, LAST_SERIAL = 10_000, 80_000  # Excel's day numbers from 1927 to 2119
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 MOST_EXACT_DIGITS = 15  # Excel keeps no more of a number; the rest of an 18-digit ID is lost
@@ -41,20 +46,24 @@ def text(value) -> str:
     return _line(str(value))
 
 
-@lru_cache(maxsize=100_000)  # 是, 否 and the names of branches come again and again
+@lru_cache(maxsize=8192)  # 是, 否 and the names of branches come again and again
 def _line(typed: str) -> str:
     line = " ".join(typed.translate(PLAIN).split())
+    if line[:1] == "'" and line[1:2] in FORMULA_SIGNS:  # our own csv keeps what follows from being calculated
+        line = line[1:]
     return "" if line.lower() in EMPTY else line
 
 
 def name(value) -> str:
     """A person's name: blanks between characters are only for show (张　三), every middle dot is one."""
-    clean = MIDDLE_DOTS.sub("·", text(value))
+    clean = MIDDLE_DOTS.sub("·", unicodedata.normalize("NFC", text(value)))
     if not re.search("[A-Za-z]", clean):
         clean = clean.replace(" ", "")
     clean = re.sub(r"\s*·\s*", "·", clean)
     if re.search(r"\d", clean):
         raise Unreadable("姓名里有数字", "请只填写姓名，去掉编号")
+    if LOST_CHARACTER.search(clean):
+        raise Unreadable("姓名里有显示不出来的字，多半是转换文件时丢的", "请在这一格里重新输入姓名")
     return clean
 
 
@@ -70,6 +79,14 @@ def code(value) -> str:
     return text(value).replace(" ", "").upper()
 
 
+def number(value) -> int | None:
+    """A whole number of up to nine digits, such as our own exports carry."""
+    clean = text(value).replace(" ", "")
+    if clean and not re.fullmatch(r"\d{1,9}", clean):
+        raise Unreadable("编号不是数字", "请清空这一格，或改回导出时的编号")
+    return int(clean) if clean else None
+
+
 def date(value) -> dt.date | None:
     """A date in any of the ways people write it; a missing day is the first of the month."""
     if isinstance(value, dt.datetime):
@@ -78,7 +95,11 @@ def date(value) -> dt.date | None:
         value = _date_of_number(value)
     if isinstance(value, dt.date):
         return _plausible(value)
-    clean = text(value)
+    return _day_of(text(value))
+
+
+@lru_cache(maxsize=8192)
+def _day_of(clean: str) -> dt.date | None:
     if not clean:
         return None
     digits = re.sub(r"[年月./\-]", " ", re.sub(r"[日号]|[T ]\d{1,2}:\d{2}.*$", "", clean)).split()

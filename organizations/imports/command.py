@@ -17,7 +17,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只看会改什么，不写入")
         parser.add_argument("--errors", metavar="FILE", help="有错时，把错误清单写到这个xlsx文件")
 
-    def read(self, content: bytes, file_name: str):
+    def read(self, content: bytes):
         raise NotImplementedError
 
     def plan(self, listed):
@@ -29,7 +29,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args, **options):
         path = Path(options["file"])
         try:
-            listed = self.read(path.read_bytes(), path.name)
+            listed = self.read(path.read_bytes())
         except OSError as error:
             raise CommandError(f"读不了文件{path}：{error.strerror}。请核对路径。") from error
         if options["dry_run"]:

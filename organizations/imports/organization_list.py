@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from organizations.imports import cells
 from organizations.imports.problems import Problem
-from organizations.imports.tables import Column, Row, read_table
+from organizations.imports.tables import Column, Place, Row, read_rows
 from organizations.models import Organization, Unit
 from organizations.rules import MAY_STAND_UNDER
 
@@ -86,9 +86,9 @@ def units_of(value) -> list[str]:
     return [name for name in dict.fromkeys(cells.organization_name(name) for name in names) if name]
 
 
-@dataclass
+@dataclass(slots=True)
 class OrganizationRow:
-    source: Row
+    source: Place
     name: str
     short_name: str
     code: str
@@ -106,10 +106,10 @@ class OrganizationList:
     problems: list[Problem]
 
 
-def read_organization_list(content: bytes, file_name: str) -> OrganizationList:
+def read_organization_list(content: bytes) -> OrganizationList:
     """Read the file; nothing is looked up yet."""
-    table = read_table(content, file_name, COLUMNS)
-    return OrganizationList([_read_row(row, table.columns) for row in table.rows], table.problems)
+    problems: list[Problem] = []
+    return OrganizationList([_read_row(row) for row in read_rows(content, COLUMNS, problems)], problems)
 
 
 READERS = {
@@ -128,10 +128,10 @@ LENGTHS = {
 }
 
 
-def _read_row(row: Row, columns: set[str]) -> OrganizationRow:
+def _read_row(row: Row) -> OrganizationRow:
     values = {}
     for column, field_name in FIELDS.items():
-        if column in columns:
+        if column in row.columns:
             reader = READERS.get(column, cells.text)
             values[field_name] = (
                 row.require(column, reader) if column in (NAME.name, KIND.name) else row.read(column, reader)
@@ -146,7 +146,7 @@ def _read_row(row: Row, columns: set[str]) -> OrganizationRow:
     if founded and dissolved and dissolved < founded:
         row.reject(DISSOLVED_ON.name, "撤销日期早于成立日期", "请核对这两个日期")
     return OrganizationRow(
-        source=row,
+        source=row.place,
         name=values["name"],
         short_name=short_name,
         code=values.get("code", ""),
@@ -212,12 +212,14 @@ def _match(rows: list[OrganizationRow], stored: list[Organization], plan: Organi
         existing = by_code.get(row.code) or by_name.get(row.name)
         for column, key in ((CODE.name, row.code), (NAME.name, row.name)):
             if key and (column, key) in seen:
-                row.source.reject(column, f"与第{seen[column, key]}行相同", "请删去多余的一行，或改正其中一行")
+                row.source.reject(column, f"与第{seen[column, key]}行相同", "请删去多余的一行，或改正其中一行", key)
             seen.setdefault((column, key), row.source.number)
         if existing is None and not row.code:
             row.source.reject(CODE.name, "新的党组织没有编码", "请填写党组织编码，以后就靠它认出同一个党组织")
         if existing is not None and ("taken", existing.pk) in seen:
-            row.source.reject(NAME.name, f"与第{seen['taken', existing.pk]}行是同一个党组织", "请核对名称和编码")
+            row.source.reject(
+                NAME.name, f"与第{seen['taken', existing.pk]}行是同一个党组织", "请核对名称和编码", row.name
+            )
         elif existing is not None:
             seen["taken", existing.pk] = row.source.number
         nodes.append(Node(row, existing))
@@ -244,9 +246,11 @@ def _find_superiors(plan: OrganizationPlan, stored: list[Organization]) -> None:
         if len(exact or found) == 1:
             node.superior = (exact or found)[0]
         elif found:
-            node.row.source.reject(SUPERIOR.name, "有几个党组织都叫这个名字", "请改填上级党组织的全称或编码")
+            node.row.source.reject(SUPERIOR.name, "有几个党组织都叫这个名字", "请改填上级党组织的全称或编码", wanted)
         else:
-            node.row.source.reject(SUPERIOR.name, "找不到这个上级党组织", "请填写名单里或系统里已有的党组织全称")
+            node.row.source.reject(
+                SUPERIOR.name, "找不到这个上级党组织", "请填写名单里或系统里已有的党组织全称", wanted
+            )
 
 
 def _check_places(plan: OrganizationPlan, stored: list[Organization]) -> None:
@@ -256,15 +260,17 @@ def _check_places(plan: OrganizationPlan, stored: list[Organization]) -> None:
         if node.kind and node.kind != Kind.DISTRICT_COMMITTEE:
             node.row.source.reject(SUPERIOR.name, "没有填上级党组织", "除区委以外，都要填写上级党组织")
         elif node.kind and (node is not roots[0] or root_ids - {node.existing.pk if node.existing else None}):
-            node.row.source.reject(SUPERIOR.name, "系统里只能有一个区委", "请填写上级党组织")
+            node.row.source.reject(SUPERIOR.name, "系统里只能有一个区委", "请填写上级党组织", node.row.superior)
     for node in plan.nodes:
         if node.superior is None or not node.kind or not node.superior.kind:
             continue
         if Kind(node.superior.kind) not in MAY_STAND_UNDER[Kind(node.kind)]:
             own, above = Kind(node.kind).label, Kind(node.superior.kind).label
-            node.row.source.reject(SUPERIOR.name, f"{own}不能设在{above}下面", "请核对组织类别和上级党组织")
+            node.row.source.reject(
+                SUPERIOR.name, f"{own}不能设在{above}下面", "请核对组织类别和上级党组织", node.row.superior
+            )
         if _is_circular(node):
-            node.row.source.reject(SUPERIOR.name, "上下级绕成了一圈", "请核对这几行的上级党组织")
+            node.row.source.reject(SUPERIOR.name, "上下级绕成了一圈", "请核对这几行的上级党组织", node.row.superior)
 
 
 def _is_circular(node: Node) -> bool:

@@ -1,24 +1,27 @@
-"""The roster of people (人员名册): what its rows say, and what they change."""
+"""The roster of people (人员名册): what its rows say."""
 
 import datetime as dt
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from organizations.imports import cells
 from organizations.imports.problems import Problem
-from organizations.imports.tables import Column, Row, read_table
-from organizations.models import Organization, Person, Post, Role, Unit
+from organizations.imports.tables import Column, Place, Row, read_rows
+from organizations.models import Organization, Person, Role
 
 Kind, Standing = Person.Kind, Person.Standing
 
+REFERENCE = Column("系统编号")  # our own exports carry it, so that a corrected export finds everybody again
 NAME = Column("姓名", ("名字",), required=True)
 CITIZEN_ID = Column("身份证号", ("公民身份号码", "公民身份证号", "身份证号码", "证件号码"))
-BRANCH = Column("所在党支部", ("所属党支部", "所在党组织", "所属党组织", "党组织", "党支部"), required=True)
+BRANCH = Column("所在党支部", ("所属党支部", "党支部", "所在党组织", "所属党组织", "党组织"), required=True)
 UNIT = Column("工作单位", ("所在单位", "单位", "单位名称"))
 KIND = Column("人员类别", ("党员类别", "党员类型", "政治面貌"), required=True)
 STANDING = Column("党籍状态", ("状态", "人员状态"))
 JOINED_ON = Column("入党日期", ("加入党组织日期", "入党时间", "加入中共组织的时间"))
+FULL_MEMBER_ON = Column("转正日期", ("转为正式党员日期", "转正时间"))
 SINCE = Column("转入日期", ("转入本支部日期", "进入支部日期", "到支部日期"))
 POST_TITLE = Column("职务", ("行政职务", "工作岗位", "岗位"))
 DUTIES = Column("党内职务", ("党组织职务", "任职"))
@@ -29,6 +32,7 @@ PHONE = Column("手机号", ("手机号码", "联系电话", "手机", "电话")
 IS_AWAY = Column("是否为流动党员", ("是否流动党员", "流动党员", "是否流出党员"))
 AWAY_DESTINATION = Column("外出流向", ("流动去向", "流出地", "外出地点"))
 COLUMNS = [
+    REFERENCE,
     NAME,
     CITIZEN_ID,
     BRANCH,
@@ -36,6 +40,7 @@ COLUMNS = [
     KIND,
     STANDING,
     JOINED_ON,
+    FULL_MEMBER_ON,
     SINCE,
     POST_TITLE,
     DUTIES,
@@ -88,15 +93,18 @@ ROLES = {  # a longer word before the one it ends with
 }
 # Duties that give no rights here; any other word is a slip of the pen and has to be corrected.
 OTHER_DUTIES = re.compile("第一书记$|委员$|党小组组长$|党员$|干事$|群众$")
-GENERIC = {
-    "": (),
-    "支部": Organization.BRANCH_KINDS,
-    "党支部": Organization.BRANCH_KINDS,
-    "联合党支部": Organization.BRANCH_KINDS,
-    "党总支": (Organization.Kind.GENERAL_BRANCH,),
-    "党委": (Organization.Kind.COMMITTEE,),
-    "党工委": (Organization.Kind.WORKING_COMMITTEE,),
-    "党组": (Organization.Kind.LEADING_GROUP,),
+SET_BY = {  # column → model field that it simply sets, and how the cell is read
+    JOINED_ON.name: ("joined_on", cells.date),
+    FULL_MEMBER_ON.name: ("full_member_on", cells.date),
+    SINCE.name: ("since", cells.date),
+    POST_TITLE.name: ("post_title", cells.text),
+    IS_LEADING_CADRE.name: ("is_leading_cadre", cells.yes),
+    PHONE.name: ("phone", cells.phone),
+    AWAY_DESTINATION.name: ("away_destination", cells.text),
+}
+LONGEST = {
+    (column.name, name): Person._meta.get_field(name).max_length
+    for column, name in ((NAME, "name"), (POST_TITLE, "post_title"), (AWAY_DESTINATION, "away_destination"))
 }
 
 
@@ -107,6 +115,14 @@ class Duty:
     place: str
     role: str
     is_acting: bool
+
+    @property
+    def words(self) -> str:
+        word = next(word for word, role in ROLES.items() if role == self.role)
+        return f"{self.place}{word}{'（代理）' if self.is_acting else ''}"
+
+
+LEADS_HERE = Duty("", Role.ADMINISTRATIVE_HEAD, is_acting=False)
 
 
 def _choice(words: dict[str, str], value, what: str):
@@ -124,10 +140,15 @@ def standing_of(value) -> str:
     return _choice(STANDINGS, value, STANDING.name)
 
 
-def duties_of(value) -> list[Duty]:
+def duties_of(value) -> tuple[Duty, ...]:
     """Read “松荫街道党工委副书记、党支部书记（代理）”."""
+    return _duties_named(cells.text(value))
+
+
+@lru_cache(maxsize=1024)
+def _duties_named(typed: str) -> tuple[Duty, ...]:
     duties = []
-    for part in re.split("[、，,；;/]", cells.text(value)):
+    for part in re.split("[、，,；;/]", typed):
         words = re.sub(r"\s", "", part)
         is_acting = bool(re.search("代理|主持工作", words))
         words = re.sub(r"[（(]?(代理|主持工作)[)）]?", "", words)
@@ -137,21 +158,38 @@ def duties_of(value) -> list[Duty]:
         if role is None:
             raise cells.Unreadable(f"不认识“{words}”这个职务", f"请填写{'、'.join(ROLES)}之一，前面可以写党组织名称")
         duties.append(Duty(words.removesuffix(role), ROLES[role], is_acting))
-    return duties
+    return tuple(duties)
 
 
 @dataclass(slots=True)
 class PersonRow:
-    source: Row
+    source: Place
+    reference: int | None
     name: str
     id_digest: str | None
     branch: str
     unit: str
-    duties: list[Duty] | None  # None when the file says nothing about posts
+    duties: tuple[Duty, ...] | None  # None when the file says nothing about posts
     duties_since: dt.date | None
     values: dict[str, object]  # model field → value, only of the columns the file has
     organization: Organization | None = None
-    person: Person | None = None
+    person: Any = None  # roster_plan.Known: who it is, once that is found out
+    new_id: int | None = None  # of a person whom the import has made
+
+    def written(self, units: dict[tuple[int, str], int]) -> dict[str, object]:
+        """Every model field that the row sets; made anew at each call, because keeping them would take much memory."""
+        values = {**self.values, "organization_id": self.organization.pk}
+        if self.unit:
+            values["unit_id"] = units.get((self.organization.pk, self.unit))
+        elif self.person and self.person.organization_id != self.organization.pk:
+            values["unit_id"] = None  # a unit stays behind with its branch
+        if self.id_digest:
+            values["id_digest"] = self.id_digest
+        return values
+
+    @property
+    def person_id(self) -> int | None:
+        return self.person.id if self.person else self.new_id
 
 
 @dataclass
@@ -162,37 +200,31 @@ class Roster:
     problems: list[Problem]
 
 
-def read_roster(content: bytes, file_name: str) -> Roster:
+def read_roster(content: bytes) -> Roster:
     """Read the file; nothing is looked up yet."""
-    table = read_table(content, file_name, COLUMNS)
-    return Roster([_read_row(row, table.columns) for row in table.rows], table.problems)
+    problems: list[Problem] = []
+    return Roster([_read_row(row) for row in read_rows(content, COLUMNS, problems)], problems)
 
 
-def _read_row(row: Row, columns: set[str]) -> PersonRow:
+def _read_row(row: Row) -> PersonRow:
+    columns = row.columns
     values = {"name": row.require(NAME.name, cells.name), "kind": row.require(KIND.name, kind_of)}
-    for column, field_name, reader in (
-        (JOINED_ON, "joined_on", cells.date),
-        (SINCE, "since", cells.date),
-        (POST_TITLE, "post_title", cells.text),
-        (IS_LEADING_CADRE, "is_leading_cadre", cells.yes),
-        (PHONE, "phone", cells.phone),
-        (AWAY_DESTINATION, "away_destination", cells.text),
-    ):
-        if column.name in columns:
-            values[field_name] = row.read(column.name, reader)
+    for column, (field_name, reader) in SET_BY.items():
+        if column in columns:
+            values[field_name] = row.read(column, reader)
     if not values.get("since"):
         values.pop("since", None)  # an empty cell leaves the stored day alone
-    if {STANDING.name, IS_AWAY.name} & columns:
+    if STANDING.name in columns or IS_AWAY.name in columns:
         values["standing"] = _standing(row)
     _check_row(row, values)
-    has_posts = bool({DUTIES.name, IS_HEAD.name} & columns)
     return PersonRow(
-        source=row,
+        source=row.place,
+        reference=row.read(REFERENCE.name, cells.number),
         name=values["name"],
         id_digest=cells.id_digest(row.read(CITIZEN_ID.name, cells.citizen_id)),
         branch=row.require(BRANCH.name, cells.organization_name),
         unit=row.read(UNIT.name, cells.organization_name),
-        duties=_duties(row) if has_posts else None,
+        duties=_duties(row) if DUTIES.name in columns or IS_HEAD.name in columns else None,
         duties_since=row.read(DUTIES_SINCE.name, cells.date),
         values=values,
     )
@@ -204,18 +236,15 @@ def _standing(row: Row) -> str:
     return Standing.AWAY if is_away and standing == Standing.NORMAL else standing
 
 
-def _duties(row: Row) -> list[Duty]:
+def _duties(row: Row) -> tuple[Duty, ...]:
     duties = row.read(DUTIES.name, duties_of)
-    if row.read(IS_HEAD.name, cells.yes):
-        duties = [*duties, Duty("", Role.ADMINISTRATIVE_HEAD, False)]
-    return duties
+    return (*duties, LEADS_HERE) if row.read(IS_HEAD.name, cells.yes) else duties
 
 
 def _check_row(row: Row, values: dict) -> None:
-    for column, field_name in ((NAME, "name"), (POST_TITLE, "post_title"), (AWAY_DESTINATION, "away_destination")):
-        longest = Person._meta.get_field(field_name).max_length
+    for (column, field_name), longest in LONGEST.items():
         if len(values.get(field_name) or "") > longest:
-            row.reject(column.name, f"超过{longest}个字", "请写短一些")
+            row.reject(column, f"超过{longest}个字", "请写短一些")
     if values["kind"] == Kind.STAFF:
         if values.get("is_leading_cadre"):
             row.reject(IS_LEADING_CADRE.name, "党外干部职工不能是党员领导干部", "请改成“否”，或改正人员类别")
@@ -223,242 +252,8 @@ def _check_row(row: Row, values: dict) -> None:
             row.reject(KIND.name, "党外干部职工不能是流动党员", "请把“是否为流动党员”改成“否”，或改正人员类别")
         if values.get("joined_on"):
             row.reject(JOINED_ON.name, "党外干部职工不应有入党日期", "请清空入党日期，或改正人员类别")
-
-
-@dataclass
-class RosterPlan:
-    """What importing the roster would do; writes nothing."""
-
-    new: list[PersonRow] = field(default_factory=list)
-    changed: list[tuple[PersonRow, dict[str, tuple]]] = field(default_factory=list)
-    unchanged: int = 0
-    left_out: list[Person] = field(default_factory=list)
-    new_units: list[tuple[Organization, str]] = field(default_factory=list)
-    posts_begun: list[tuple[PersonRow, Organization, Duty]] = field(default_factory=list)
-    posts_ended: list[Post] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        return {
-            "新增": len(self.new),
-            "修改": len(self.changed),
-            "不变": self.unchanged,
-            "名册里没有": len(self.left_out),
-            "新任职": len(self.posts_begun),
-            "离任": len(self.posts_ended),
-        }
-
-
-class OrganizationBook:
-    """Finds organizations by the names people write: full name, short name or code."""
-
-    def __init__(self):
-        self.all = {organization.pk: organization for organization in Organization.objects.all()}
-        self.by_path = {organization.path: organization for organization in self.all.values()}
-        self.exact = {organization.name: organization for organization in self.all.values()}
-        self.others = defaultdict(list)
-        for organization in self.all.values():
-            bare = organization.name.removeprefix("中共")
-            for key in {organization.short_name, organization.code, bare}:
-                self.others[key].append(organization)
-
-    def find(self, name: str) -> list[Organization]:
-        return [self.exact[name]] if name in self.exact else self.others.get(name, [])
-
-    def place_of(self, duty: Duty, own: Organization) -> list[Organization]:
-        """Where a duty is held: the named organization, or the nearest of that kind from the own branch upward."""
-        if duty.role == Role.DISTRICT_OFFICE and not duty.place:  # the duty's own name says where
-            office = Organization.Kind.CAMPAIGN_OFFICE
-            return [organization for organization in self.by_path.values() if organization.kind == office]
-        kinds = GENERIC.get(duty.place)
-        if kinds is None:
-            return self.find(duty.place)
-        if not kinds:
-            return [own]
-        above = (self.by_path[own.path[:end]] for end in range(len(own.path), 0, -Organization.steplen))
-        return [organization for organization in above if organization.kind in kinds][:1]
-
-
-def plan_roster(roster: Roster) -> RosterPlan:
-    """Compare the roster with the database."""
-    plan = RosterPlan(problems=roster.problems)
-    book = OrganizationBook()
-    _find_branches(roster, book)
-    _check_units(roster, plan)
-    people = list(Person.objects.all())
-    _match(roster, people)
-    _compare(roster, plan, people)
-    _plan_posts(roster, plan, book)
-    return plan
-
-
-def _find_branches(roster: Roster, book: OrganizationBook) -> None:
-    for row in roster.rows:
-        found = book.find(row.branch) if row.branch else []
-        if len(found) == 1 and found[0].is_branch:
-            row.organization = found[0]
-        elif len(found) == 1:
-            row.source.reject(BRANCH.name, f"{found[0].get_kind_display()}名下不能直接有人", "请填写所在的党支部")
-        elif found:
-            row.source.reject(BRANCH.name, "有几个党支部都叫这个名字", "请改填党支部的全称或编码")
-        elif row.branch:
-            row.source.reject(BRANCH.name, "找不到这个党支部", "请先导入党组织名单，或改成系统里的全称")
-
-
-def _check_units(roster: Roster, plan: RosterPlan) -> None:
-    """A branch that has named its units takes no others; one that has not gets them from its people."""
-    known = defaultdict(set)
-    for organization_id, name in Unit.objects.values_list("organization_id", "name"):
-        known[organization_id].add(name)
-    fresh = {}
-    for row in roster.rows:
-        if not row.unit or row.organization is None:
-            continue
-        units = known.get(row.organization.pk)
-        if units is None:
-            fresh[row.organization.pk, row.unit] = row.organization
-        elif row.unit not in units:
-            row.source.reject(
-                UNIT.name, "不是本支部的单位", f"请填写{'、'.join(sorted(units))}之一，或先在党组织名单里加上"
-            )
-    plan.new_units = [(organization, name) for (_, name), organization in fresh.items()]
-
-
-def _match(roster: Roster, people: list[Person]) -> None:
-    """Find each row's person: by the keyed hash of the ID, else by name, branch and the day of joining."""
-    by_digest = {person.id_digest: person for person in people if person.id_digest}
-    seen: dict[str, int] = {}
-    for row in roster.rows:
-        if row.id_digest in seen:
-            row.source.reject(CITIZEN_ID.name, f"与第{seen[row.id_digest]}行相同", "请核对身份证号，或删去重复的一行")
-        elif row.id_digest:
-            seen[row.id_digest] = row.source.number
-            row.person = by_digest.get(row.id_digest)
-    taken = {row.person.pk for row in roster.rows if row.person}
-    namesakes = defaultdict(list)
-    for person in people:
-        if person.pk not in taken:
-            namesakes[person.organization_id, person.name].append(person)
-    groups = defaultdict(list)
-    for row in roster.rows:
-        if row.person is None and row.organization is not None and row.name:
-            groups[row.organization.pk, row.name].append(row)
-    for key, rows in groups.items():
-        _match_namesakes(rows, namesakes[key])
-
-
-def _match_namesakes(rows: list[PersonRow], people: list[Person]) -> None:
-    waiting, free = [], list(people)
-    for row in rows:
-        exact = [
-            person
-            for person in free
-            if _may_be(row, person) and person.joined_on and person.joined_on == row.values.get("joined_on")
-        ]
-        if len(exact) == 1:
-            row.person = exact[0]
-            free.remove(exact[0])
-        else:
-            waiting.append(row)
-    free = [person for person in free if any(_may_be(row, person) for row in waiting)]
-    if len(waiting) == 1 and len(free) == 1:
-        waiting[0].person = free[0]
-        return
-    unclear = [row for row in waiting if row.id_digest is None]
-    told_apart = {row.values.get("joined_on") for row in unclear} - {None}
-    if unclear and (free or (len(waiting) > 1 and len(told_apart) < len(unclear))):
-        for row in unclear:
-            row.source.reject(
-                NAME.name, "本支部有同名的人，分不清是哪一位", "请填写身份证号；没有身份证号的，请填写入党日期"
-            )
-
-
-def _may_be(row: PersonRow, person: Person) -> bool:
-    return row.id_digest is None or person.id_digest is None
-
-
-def _compare(roster: Roster, plan: RosterPlan, people: list[Person]) -> None:
-    units = {(unit.organization_id, unit.name): unit for unit in Unit.objects.all()}
-    for row in roster.rows:
-        if row.organization is None:
-            continue
-        row.values["organization_id"] = row.organization.pk
-        if row.unit and (row.organization.pk, row.unit) in units:
-            row.values["unit_id"] = units[row.organization.pk, row.unit].pk
-        if row.id_digest:
-            row.values["id_digest"] = row.id_digest
-        if row.person is None:
-            plan.new.append(row)
-            continue
-        if row.person.organization_id != row.organization.pk and not row.unit:
-            row.values["unit_id"] = None  # a unit stays behind with its branch
-        changes = {
-            name: (getattr(row.person, name), value)
-            for name, value in row.values.items()
-            if getattr(row.person, name) != value
-        }
-        if changes or (row.unit and (row.organization.pk, row.unit) not in units):
-            plan.changed.append((row, changes))
-        else:
-            plan.unchanged += 1
-        _check_kept(row)
-    found = {row.person.pk for row in roster.rows if row.person}
-    plan.left_out = [p for p in people if p.pk not in found and p.standing in (Standing.NORMAL, Standing.AWAY)]
-
-
-def _check_kept(row: PersonRow) -> None:
-    """What the file leaves out is kept, and must still fit what it says."""
-    is_leading = row.values.get("is_leading_cadre", row.person.is_leading_cadre)
-    if row.values["kind"] == Kind.STAFF and is_leading and "is_leading_cadre" not in row.values:
-        row.source.reject(KIND.name, "系统里这个人是党员领导干部", "请改正人员类别，或加上“处级以上党员领导干部”一列")
-
-
-def _plan_posts(roster: Roster, plan: RosterPlan, book: OrganizationBook) -> None:
-    open_posts = defaultdict(list)
-    secretaries = defaultdict(list)
-    for post in Post.objects.filter(ends_on__isnull=True).select_related("person", "organization"):
-        open_posts[post.person_id].append(post)
-        if post.role == Role.SECRETARY:
-            secretaries[post.organization_id].append(post)
-    named: dict[int, PersonRow] = {}
-    for row in roster.rows:
-        if row.duties is None or row.organization is None:
-            continue
-        held = open_posts[row.person.pk] if row.person else []
-        kept = {(post.organization_id, post.role): post for post in held}
-        for duty in dict.fromkeys(row.duties):
-            organization = _place(row, duty, book)
-            if organization is None or kept.pop((organization.pk, duty.role), None):
-                continue
-            plan.posts_begun.append((row, organization, duty))
-        plan.posts_ended += kept.values()
-        _note_secretaries(row, book, named)
-    ended = {post.pk for post in plan.posts_ended}
-    for row, organization, duty in plan.posts_begun:
-        if duty.role == Role.SECRETARY:  # a successor ends the term of whoever was there
-            succeeded = [post for post in secretaries[organization.pk] if post.pk not in ended]
-            plan.posts_ended += [post for post in succeeded if row.person is None or post.person_id != row.person.pk]
-
-
-def _place(row: PersonRow, duty: Duty, book: OrganizationBook) -> Organization | None:
-    places = book.place_of(duty, row.organization)
-    if len(places) == 1:
-        return places[0]
-    column = DUTIES.name
-    if places:
-        row.source.reject(column, f"有几个党组织都叫“{duty.place}”", "请在职务前写党组织的全称")
-    else:
-        row.source.reject(column, f"找不到“{duty.place}”这个党组织", "请在职务前写系统里的党组织名称，或只写职务")
-    return None
-
-
-def _note_secretaries(row: PersonRow, book: OrganizationBook, named: dict[int, PersonRow]) -> None:
-    for duty in row.duties:
-        places = book.place_of(duty, row.organization)
-        if duty.role != Role.SECRETARY or len(places) != 1:
-            continue
-        other = named.setdefault(places[0].pk, row)
-        if other is not row:
-            wrong = f"第{other.source.number}行已经是{places[0].short_name}的书记"
-            row.source.reject(DUTIES.name, wrong, "一个党组织只有一名书记，请改正其中一行")
+        if values.get("full_member_on"):
+            row.reject(FULL_MEMBER_ON.name, "党外干部职工不应有转正日期", "请清空转正日期，或改正人员类别")
+    joined_on, full_member_on = values.get("joined_on"), values.get("full_member_on")
+    if joined_on and full_member_on and full_member_on < joined_on:
+        row.reject(FULL_MEMBER_ON.name, "转正日期早于入党日期", "请核对这两个日期")

@@ -1,4 +1,7 @@
-"""An uploaded list between preview and confirmation: one private file, erased when it has been used or is a day old."""
+"""An uploaded list until it has been imported: one private file, and beside it how far the import has come.
+
+An import is one transaction, so nobody else sees its rows before it ends: its progress is told in a file.
+"""
 
 import os
 import re
@@ -10,10 +13,11 @@ from django.conf import settings
 
 A_DAY = 24 * 3600
 TOKEN = re.compile("[0-9a-f]{32}")
+PROGRESS = ".progress"
 
 
 def keep(content: bytes) -> str:
-    """Keep the file and return the token that finds it again."""
+    """Keep the file and return the token that finds it again; files that nobody confirmed for a day are erased."""
     folder = _folder()
     for left_over in folder.iterdir():
         if time.time() - left_over.stat().st_mtime > A_DAY:
@@ -35,9 +39,24 @@ def read(token: str) -> bytes | None:
         return None
 
 
+def tell(token: str, percent: int) -> None:
+    """Let everybody know how far the import of the file has come."""
+    (_folder() / f"{token}{PROGRESS}").write_text(str(percent), encoding="ascii")
+
+
+def told(token: str) -> int:
+    """How far the import has come, in percent; 0 before it has begun."""
+    try:
+        return int((_folder() / f"{token}{PROGRESS}").read_text(encoding="ascii") or 0)
+    except FileNotFoundError:
+        return 0
+
+
 def forget(token: str) -> None:
+    """Erase the file and its progress."""
     if TOKEN.fullmatch(token):
-        (_folder() / token).unlink(missing_ok=True)
+        for name in (token, f"{token}{PROGRESS}"):
+            (_folder() / name).unlink(missing_ok=True)
 
 
 def _folder() -> Path:

@@ -3,6 +3,7 @@
 from .activation_slip import ActivationSlip
 from .exemption import Exemption
 from .holiday import Holiday
+from .list_import import ListImport
 from .organization import Organization, Unit
 from .person import Person
 from .placement import Placement
@@ -17,6 +18,7 @@ __all__ = [
     "ActivationSlip",
     "Exemption",
     "Holiday",
+    "ListImport",
     "Organization",
     "Person",
     "Placement",

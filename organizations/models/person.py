@@ -42,6 +42,10 @@ class PersonQuerySet(models.QuerySet):
     def in_name_order(self):
         return self.order_by("sort_key", "pk")
 
+    def in_stroke_order(self):
+        """By strokes of the surname (姓氏笔画为序), as public lists stand."""
+        return self.order_by("stroke_key", "sort_key", "pk")
+
 
 @tracked
 class Person(models.Model):
@@ -59,6 +63,7 @@ class Person(models.Model):
 
     name = models.CharField("姓名", max_length=60)
     sort_key = models.CharField("拼音排序", max_length=200, editable=False, db_index=True)
+    stroke_key = models.CharField("笔画排序", max_length=200, editable=False, db_collation="C", default="")
     kind = models.CharField("人员类别", max_length=20, choices=Kind)
     standing = models.CharField("状态", max_length=20, choices=Standing, default=Standing.NORMAL)
     organization = models.ForeignKey(
@@ -71,6 +76,7 @@ class Person(models.Model):
     post_title = models.CharField("职务", max_length=60, blank=True)
     is_leading_cadre = models.BooleanField("处级以上党员领导干部", default=False)
     joined_on = models.DateField("入党日期", null=True, blank=True)
+    full_member_on = models.DateField("转正日期", null=True, blank=True)
     phone = models.CharField("手机号", max_length=20, blank=True)
     away_destination = models.CharField("外出流向", max_length=120, blank=True)
     # A citizen ID is never stored: its keyed hash tells two people of one name apart and finds them again.
@@ -102,6 +108,10 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 name="person_who_leads_is_a_party_member", condition=Q(is_leading_cadre=False) | ~Q(kind="staff")
+            ),
+            models.CheckConstraint(
+                name="person_becomes_a_full_member_after_joining",
+                condition=Q(full_member_on__isnull=True) | Q(full_member_on__gte=models.F("joined_on")),
             ),
         ]
 

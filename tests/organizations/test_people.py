@@ -133,9 +133,11 @@ def test_nobody_else_of_the_branch_changes_people(cast, who):
 
 
 @pytest.mark.parametrize("standing", ["suspended", "left", "deceased"])
-def test_who_leaves_the_roster_loses_the_posts_that_day(cast, standing):
+def test_who_leaves_the_roster_loses_posts_and_account_that_day(cast, standing):
     change(cast.officer, cast.secretary, standing=standing)
     assert Post.objects.get(person=cast.secretary).ends_on == TODAY
+    cast.secretary.user.refresh_from_db()
+    assert (cast.secretary.user.is_active, cast.secretary.user.closed_on) == (False, TODAY)
 
 
 def test_a_new_name_gets_a_new_place_in_the_order(cast):

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 
 from organizations.models import Exemption, Policy
-from organizations.name_order import sort_key
+from organizations.name_order import organization_sort_key, sort_key
 from organizations.periods import Month, TwoMonths
 from organizations.rules import MAY_STAND_UNDER, Kind, Standing, exemption_standing, latest_exemption_end
+from organizations.stroke_order import stroke_key
 from organizations.working_days import WorkCalendar
 
 POLICY = Policy()
@@ -108,6 +109,73 @@ def test_names_stand_in_the_order_of_their_readings_as_surnames():
     names = ["曾国藩", "单田芳", "翟志刚", "仇英", "解缙", "区大伦", "覃塞", "查良镛", "盖叫天", "尉迟恭", "安然"]
     in_order = ["安然", "盖叫天", "区大伦", "覃塞", "仇英", "单田芳", "解缙", "尉迟恭", "曾国藩", "查良镛", "翟志刚"]
     assert sorted(names, key=sort_key) == in_order
+
+
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [("肖扬", "xiao1"), ("牟其中", "mou2"), ("那英", "na1"), ("都穆", "du1"), ("能自宣", "nai4"), ("车臣", "che1"),
+     ("折可求", "she2"), ("召树屯", "shao4"), ("哈文", "ha3"), ("相里", "xiang4"), ("薄一波", "bo2"),
+     ("乜大力", "nie4"),
+     ("撒贝宁", "sa3"), ("过百龄", "guo1"), ("么大伟", "yao1"), ("员半千", "yun4"), ("诸葛亮", "zhu1 ge3"),
+     ("令狐冲", "ling2 hu2"), ("单于明", "chan2 yu2"), ("单雄信", "shan4"), ("尉迟恭", "yu4 chi2"), ("尉明", "wei4"),
+     ("乐正子", "yue4 zheng4"), ("欧阳修", "ou1 yang2")],
+)  # fmt: skip
+def test_surnames_are_read_as_surnames(name, reading):
+    assert sort_key(name).startswith(f"{reading} ")
+
+
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [("区直机关党工委", "qu1 zhi2"), ("解放路社区党支部", "jie3 fang4"), ("能源局党组", "neng2 yuan2")],
+)
+def test_an_organizations_name_is_read_as_words(name, reading):
+    assert organization_sort_key(name).startswith(f"{reading} ")
+
+
+def test_names_stand_by_strokes_as_in_the_list_of_a_congress():
+    in_order = [
+        *(
+            "丁薛祥",
+            "马凯",
+            "马兴瑞",
+            "王侠",
+            "王毅",
+            "王三运",
+            "王东明",
+            "王晓东",
+            "尹力",
+            "邓凯",
+            "卢展工",
+            "达娃",
+            "朱立",
+        ),
+        *(
+            "刘源",
+            "刘云山",
+            "刘延东",
+            "张军",
+            "张又侠",
+            "张志军",
+            "阿不都·热西提",
+            "范长龙",
+            "欧小明",
+            "欧阳明",
+            "房峰辉",
+        ),
+    ]
+    assert sorted(sorted(in_order), key=stroke_key) == in_order
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"), [("于明", "于大明"), ("王丁", "王丁一"), ("马一", "王一"), ("龘一", "𬀩一")]
+)
+def test_of_two_names_by_strokes_one_comes_first(earlier, later):
+    assert stroke_key(earlier) < stroke_key(later)
+
+
+def test_one_surname_stays_together_among_others_of_the_same_strokes():
+    names = ["于大", "干一", "于一", "干大"]
+    assert [name[0] for name in sorted(names, key=stroke_key)] in (["干", "干", "于", "于"], ["于", "于", "干", "干"])
 
 
 def test_a_surname_reading_holds_for_the_surname_only():

@@ -1,19 +1,13 @@
-"""Pages of organizations, people, the register and the import."""
+"""Pages of organizations, people, the register and the admin."""
 
 import re
-from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
 
 from organizations import audit
-from organizations.imports import uploads
-from organizations.models import Person, RegisterEntry
+from organizations.models import Person
 from tests import builders
-
-HEADER = ["姓名", "所在党支部", "人员类别"]
 
 
 def url(name, *args):
@@ -164,83 +158,6 @@ def test_more_rows_take_no_more_queries(cast, signed_in, name, django_assert_max
         builders.staff(f"新职工{number}", cast.branch, cast.unit)
         audit.record(holder.user, "又一", organization=branch)
     assert queries(client, page, django_assert_max_num_queries) == few
-
-
-# --- import: upload → preview → confirm -------------------------------------------------------------------------------
-def roster(*lines):
-    book = Workbook()
-    for line in (HEADER, *lines):
-        book.active.append(line)
-    buffer = BytesIO()
-    book.save(buffer)
-    return SimpleUploadedFile("名册.xlsx", buffer.getvalue())
-
-
-def send(client, *lines):
-    return client.post(url("import"), {"what": "people", "file": roster(*lines)})
-
-
-@pytest.mark.parametrize("who", ["secretary", "officer", "member", "outsider"])
-def test_only_the_office_imports(cast, signed_in, who):
-    client = signed_in(getattr(cast, who))
-    pages = ("import", "import_preview", "import_errors")
-    assert [status(client, name) for name in pages] == [403, 403, 403]
-    assert [client.post(url(name)).status_code for name in pages] == [403, 403, 403]
-
-
-def test_the_office_sees_what_would_change_and_confirms(cast, signed_in):
-    client = signed_in(cast.inspector)
-    before = Person.objects.count()
-    page = text_of(send(client, ["顾北川", "桐花社区党支部", "预备党员"], ["新来的", "桐花社区党支部", "党员"]))
-    page = text_of(client.get(url("import_preview")))
-    assert "第2行顾北川人员类别：党员→预备党员" in page
-    assert "第3行新来的" in page
-    assert Person.objects.count() == before
-    page = text_of(client.post(url("import_preview"), follow=True))
-    assert "已导入：新增1，修改1" in page
-    assert Person.objects.get(name="新来的").organization == cast.branch
-    assert RegisterEntry.objects.first().actor == cast.inspector.user
-
-
-def test_the_uploaded_file_is_erased_after_the_import(cast, signed_in):
-    client = signed_in(cast.inspector)
-    send(client, ["新来的", "桐花社区党支部", "党员"])
-    token = client.session["kept_import"]["token"]
-    assert uploads.read(token) is not None
-    client.post(url("import_preview"))
-    assert uploads.read(token) is None
-    assert "已经不在了" in text_of(client.get(url("import_preview"), follow=True))
-
-
-def test_bad_rows_are_shown_can_be_taken_home_and_keep_everything_out(cast, signed_in):
-    client = signed_in(cast.inspector)
-    before = Person.objects.count()
-    send(client, ["新来的", "桐花社区党支部", "党员"], ["另一个", "没有的支部", "党员"])
-    page = text_of(client.get(url("import_preview")))
-    assert "有1处要改，还不能导入" in page
-    assert "确认导入" not in page
-    errors = load_workbook(BytesIO(client.get(url("import_errors")).content)).active
-    assert [cell.value for cell in errors[2]][1:5] == [3, "所在党支部", "没有的支部", "找不到这个党支部"]
-    assert "一行也没有写入" in text_of(client.post(url("import_preview"), follow=True))
-    assert Person.objects.count() == before
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        ({}, "这个字段是必填项"),
-        ({"what": "people", "file": SimpleUploadedFile("a.pdf", b"x")}, "请选择xlsx、xls或csv文件"),
-    ],
-)
-def test_an_upload_that_is_no_list_gives_a_sentence(cast, signed_in, data, sentence):
-    response = signed_in(cast.inspector).post(url("import"), data)
-    assert response.status_code == 200
-    assert sentence in text_of(response)
-
-
-@pytest.mark.parametrize("token", ["", "../../secret_key", "z" * 32, "a" * 32])
-def test_a_forged_token_finds_nothing(token):
-    assert uploads.read(token) is None
 
 
 # --- links ------------------------------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from organizations.imports.organization_list import plan_organizations, read_org
 class Command(ImportCommand):
     help = "导入党组织名单（xlsx、xls、csv）；有一行不对就什么也不写入。"
 
-    def read(self, content, file_name):
-        return read_organization_list(content, file_name)
+    def read(self, content):
+        return read_organization_list(content)
 
     def plan(self, listed):
         return plan_organizations(listed)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from commitments.models import Commitment
 from disclosures.publications import actions, rules
 from disclosures.publications.models import Publication
+from disclosures.publications.ordering import NameOrder
 from disclosures.publications.snapshots import results_to_post
 from evaluations.ratings import actions as rating_actions
 from evaluations.ratings.levels import Level
@@ -224,6 +225,40 @@ def test_the_preview_shows_what_the_public_will_see_and_the_usual_notice(cast, m
     assert [secret for secret in boards.SECRETS.values() if secret in words] == []
     assert 'value="5550 1234"' in text_of(response)
     assert rules.fingerprint(results_to_post(meeting).content) in text_of(response)
+
+
+def test_the_names_may_stand_by_strokes_and_the_board_says_so(cast, meeting, signed_in, client):
+    page = reverse("disclosures:publish_results", args=[meeting.pk])
+    writer = signed_in(cast.secretary)
+    shown = writer.get(page, {"order": "strokes"}).context
+    names = [level["names"] for level in shown["content"]["pools"][0]["levels"]]
+    assert names == [["顾北川"], ["沈知远", "陆承安", "傅青禾"], [], []]
+    assert shown["content"]["order"] == "按姓氏笔画为序"
+    data = _form(shown["content"])
+    assert writer.post(page, data).status_code == 200  # posted in another order than was previewed
+    assert writer.post(f"{page}?order=strokes", data).status_code == 302
+    board = client.get(Publication.objects.get().get_absolute_url()).content.decode()
+    assert "按姓氏笔画为序" in board
+    assert board.index("沈知远") < board.index("陆承安") < board.index("傅青禾")
+
+
+def test_an_order_that_nobody_knows_is_the_usual_one(cast, meeting, signed_in):
+    page = signed_in(cast.secretary).get(reverse("disclosures:publish_results", args=[meeting.pk]), {"order": "votes"})
+    assert "order" not in page.context["content"]
+
+
+def test_a_correction_keeps_the_order_of_what_it_corrects(cast, meeting, signed_in):
+    content = results_to_post(meeting, NameOrder.STROKES).content
+    actions.post_results(
+        by=cast.secretary.user,
+        meeting=meeting,
+        notice=boards.notice(content, order=NameOrder.STROKES),
+        today=boards.POSTED,
+    )
+    page = signed_in(cast.secretary).get(
+        reverse("disclosures:correct_publication", args=[Publication.objects.get().pk])
+    )
+    assert page.context["content"]["order"] == "按姓氏笔画为序"
 
 
 def test_posting_leads_to_the_publication(cast, meeting, signed_in):

@@ -94,7 +94,9 @@ def _present(writer: Writer, branches: list[Organization], today: dt.date) -> No
             plans.append(Plan(branch, month, _day_of(stage, index, today), stage))
     _write(writer, plans, f"载入演示区{month.label}的组织生活会")
     waiting = [plan for plan in plans if plan.stage == Stage.CRITICIZED and len(plan.voters) > 5]
-    present.branch_while_voting(waiting[0].meeting)
+    present.branch_while_voting(waiting[0].meeting, writer.random)
+    present.branch_after_sealing(waiting[1].meeting, writer.random)
+    present.branch_with_a_void_ballot(waiting[2].meeting)
     present.branch_before_its_vote(home, today)
     present.committee_in_session(Organization.objects.get(short_name=HOME_COMMITTEE), today)
     present.speak_up(today)

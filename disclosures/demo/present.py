@@ -1,6 +1,7 @@
 """The current month's branches that a visitor plays with: moved there by the same actions that pages call."""
 
 import datetime as dt
+from random import Random
 
 from disclosures.demo import texts
 from disclosures.demo.foundation import noon
@@ -8,14 +9,16 @@ from disclosures.opinions import actions as opinions
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ballots import actions as ballots
-from evaluations.ballots.models import Ballot
+from evaluations.ballots.models import Ballot, Channel, Grade, Teller
+from evaluations.ballots.slips import draw_codes
 from meetings import actions as meetings
 from meetings.access import desk_of
 from meetings.models import Attendance, Meeting, Statement
-from organizations.models import Organization, Person, Post, Role, User
+from organizations.models import Organization, Post, Role, User
 from organizations.periods import Month, TwoMonths
 
 Presence = Attendance.Presence
+TELLERS = {Teller.Duty.COUNTING: "member", Teller.Duty.OVERSEEING: "head"}
 
 
 def branch_before_its_vote(branch: Organization, today: dt.date) -> Ballot:
@@ -35,7 +38,10 @@ def branch_before_its_vote(branch: Organization, today: dt.date) -> Ballot:
     absent = next(row for row in rows if row.person.user is None)
     meetings.mark_attendance(by=secretary, meeting=meeting, presences=presences | {absent.person_id: Presence.LEAVE})
     _say(meeting, secretary)
-    return ballots.open_ballot(by=secretary, meeting=meeting)
+    ballot = ballots.open_ballot(by=secretary, meeting=meeting)
+    tellers = {duty: User.objects.get(username=name).person for duty, name in TELLERS.items()}
+    ballots.appoint_tellers(by=secretary, ballot=ballot, tellers=tellers)
+    return ballot
 
 
 def _say(meeting: Meeting, secretary: User) -> None:
@@ -51,15 +57,35 @@ def _say(meeting: Meeting, secretary: User) -> None:
         meetings.save_critique(by=by, meeting=meeting, person=row.person, text=text, based_on=0)
 
 
-def branch_while_voting(meeting: Meeting) -> Ballot:
-    """Sign-in is closed with three credentials; nobody has cast yet."""
+def branch_while_voting(meeting: Meeting, random: Random) -> dict[int, str]:
+    """Everybody took a slip out of the hat and half have cast; whose is which only the answer says, by person's id."""
     secretary = _secretary_of(meeting.organization)
     ballot = ballots.open_ballot(by=secretary, meeting=meeting)
-    voters = Person.objects.filter(pk__in=ballot.roll.values("person"), user__isnull=False).select_related("user")
-    for number, voter in enumerate(voters.order_by("pk")[:4], start=1):
-        blinded = number.to_bytes(length=256, byteorder="big")  # in range; what is inside matters to no one here
-        ballots.issue_credential(by=voter.user, ballot=ballot, blinded=blinded)
-    return ballots.start_voting(by=secretary, ballot=ballot)
+    voters = [row.person for row in ballot.roll.select_related("person")]
+    for voter in voters:
+        ballots.hand_out(by=secretary, ballot=ballot, person=voter, channel=Channel.SLIP)
+    codes = draw_codes(len(voters))
+    ballots.add_slips(by=secretary, ballot=ballot, codes=codes, living=0)
+    ballots.start_voting(by=secretary, ballot=ballot)
+    drawn = dict(zip((voter.pk for voter in voters), random.sample(codes, len(codes)), strict=True))
+    subjects = ballot.subjects.count()
+    for voter in random.sample(voters, max(3, len(voters) // 2)):
+        marks = bytes(random.choices(list(Grade), weights=(5, 3, 1, 0, 1), k=subjects))
+        ballots.cast_with_slip(ballot=ballot.pk, code=drawn[voter.pk], marks=marks)
+    return drawn
+
+
+def branch_after_sealing(meeting: Meeting, random: Random) -> None:
+    """The urn is closed; a click counts it."""
+    branch_while_voting(meeting, random)
+    ballots.seal(by=_secretary_of(meeting.organization), ballot=meeting.ballots.get())
+
+
+def branch_with_a_void_ballot(meeting: Meeting) -> None:
+    """A ballot that was given up; a new one may follow."""
+    secretary = _secretary_of(meeting.organization)
+    ballot = ballots.open_ballot(by=secretary, meeting=meeting)
+    ballots.void(by=secretary, ballot=ballot, reason="投票时停电，来电以后重新投票。")
 
 
 def committee_in_session(committee: Organization, today: dt.date) -> Meeting:

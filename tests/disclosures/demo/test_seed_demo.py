@@ -2,21 +2,27 @@
 
 import datetime as dt
 import io
+from random import Random
 
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 from commitments.models import Commitment
+from disclosures.demo import present
 from disclosures.demo.foundation import CAST, PASSWORD
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE, Inventor
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
-from evaluations.ballots.models import Ballot
+from evaluations.ballots import keys, slips
+from evaluations.ballots.actions import erase_spent_keys
+from evaluations.ballots.models import Ballot, PaperCount, Roll, Slip, SlipFailures, Urn
 from evaluations.ratings.models import Level, Rating, RatingSheet
 from meetings.models import Attendance, Meeting
 from organizations.models import Exemption, Organization, Person, User
+from tests.administrator import attack_the_urn
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def test_the_demonstration_meets_every_state(district):
         ("secretary", "in_session"),
         ("secretary", "concluded"),
     }
-    assert values(Ballot.objects, "state") == {("SIGNIN",), ("VOTING",), ("COUNTED",)}
+    assert values(Ballot.objects, "state") == {(state,) for state in Ballot.State.values}
     assert values(RatingSheet.objects, "state", "pool") >= {
         ("draft", "members"),
         ("draft", "staff"),
@@ -60,6 +66,7 @@ def test_the_demonstration_meets_every_state(district):
     _check_size()
     _check_invariants()
     _check_accounts()
+    _attack_its_ballots()
 
 
 def _check_size():
@@ -81,6 +88,34 @@ def _check_invariants():
         for position, votes in ballot.tallies.values_list("position", "votes"):
             rows[position] = rows.get(position, 0) + votes
         assert set(rows.values()) == {ballot.roll.count()}
+
+
+def _attack_its_ballots():
+    """What the administrator finds of the ballots that the demonstration held: nothing but totals, and chance."""
+    over = Ballot.objects.exclude(state__in=Ballot.RUNNING).values("pk")
+    assert [model.objects.filter(ballot__in=over).count() for model in (Urn, Slip, SlipFailures, PaperCount)] == [0] * 4
+    assert not Roll.objects.filter(blinded__isnull=False).exists()
+    erase_spent_keys()  # the test's transaction never commits, and the void ballot's keys go with the commit
+    assert keys.kept() == set(Ballot.objects.running().values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        for table in ("tally", "roll"):
+            cursor.execute(
+                f"SELECT max(written) FROM (SELECT count(DISTINCT r.xmin::text) AS written FROM evaluations_{table} r"
+                " JOIN evaluations_ballot b ON b.id = r.ballot_id WHERE b.state = 'COUNTED' GROUP BY b.id) AS each"
+            )
+            assert cursor.fetchone() == (1,)
+    meeting = next(m for m in Meeting.objects.running().filter(kind="member", vote="pending") if _may_vote(m))
+    drawn = present.branch_while_voting(meeting, Random(20260810))
+    ballot = meeting.ballots.get(state="VOTING")
+    key = keys.slip_key(ballot.pk)
+    tickets = {person: slips.digest(key, code) for person, code in drawn.items()}
+    cast = {bytes(ticket) for ticket in Urn.objects.filter(ballot=ballot.pk).values_list("ticket", flat=True)}
+    found = attack_the_urn(ballot, {person: ticket for person, ticket in tickets.items() if ticket in cast})
+    assert {name: share for name, share in found.items() if share > 2 / len(cast)} == {}
+
+
+def _may_vote(meeting):
+    return meeting.attendances.voters().count() > 5 and not meeting.missing_critiques().exists()
 
 
 def _check_accounts():

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from disclosures.publications.models import Publication
 from evaluations.ballots import keys
-from evaluations.ballots.models import Ballot, Grade, PaperCount, Roll, Slip, Subject, Tally, Urn
+from evaluations.ballots.models import Ballot, Channel, Grade, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Pool, Rating, RatingSheet
 from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations.models import Organization, Placement
@@ -66,9 +66,23 @@ def a_finished_ballot_leaves_only_totals() -> Iterator[str]:
 
 def urn_and_slips_belong_to_a_ballot() -> Iterator[str]:
     known = set(Ballot.objects.values_list("pk", flat=True))
-    found = set(Urn.objects.values_list("ballot", flat=True)) | set(Slip.objects.values_list("ballot", flat=True))
+    found = {ballot for model in (Urn, Slip, SlipFailures) for ballot in model.objects.values_list("ballot", flat=True)}
     for ballot in sorted(found - known):
         yield f"票箱里有不属于任何投票的票（{ballot}）。"
+
+
+def no_channel_of_a_running_ballot_has_more_votes_than_people() -> Iterator[str]:
+    """Since voting began: as many good slips as people took one, and no more votes by phone or slip than people."""
+    of_slip = Slip.objects.filter(ballot=OuterRef("ballot"), code_hmac=OuterRef("ticket"))
+    by_slip = Counter(Urn.objects.filter(Exists(of_slip)).values_list("ballot", flat=True))
+    in_urn, living = (Counter(model.objects.values_list("ballot", flat=True)) for model in (Urn, Slip))
+    signed_in = Counter(Roll.objects.exclude(channel=None).values_list("ballot", "channel"))
+    for ballot in Ballot.objects.filter(state__in=[State.VOTING, State.SEALED]).values_list("pk", flat=True):
+        took_slips, took_phones = signed_in[ballot, Channel.SLIP], signed_in[ballot, Channel.PHONE]
+        if living[ballot] != took_slips:
+            yield f"投票{ballot}登记领抽签码的{took_slips}人，有效的抽签码却有{living[ballot]}张。"
+        if by_slip[ballot] > took_slips or in_urn[ballot] - by_slip[ballot] > took_phones:
+            yield f"投票{ballot}票箱里的票比签到的人多。"
 
 
 def keys_are_kept_for_running_ballots_only() -> Iterator[str]:
@@ -197,6 +211,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     tallies_belong_to_counted_ballots,
     a_finished_ballot_leaves_only_totals,
     urn_and_slips_belong_to_a_ballot,
+    no_channel_of_a_running_ballot_has_more_votes_than_people,
     keys_are_kept_for_running_ballots_only,
     a_ballot_has_a_roll_and_a_form,
     a_meeting_knows_how_far_its_vote_is,

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from disclosures import integrity
 from evaluations.ballots import keys
-from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, Subject, Tally, Urn
+from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Rating, RatingSheet
 from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations.models import Organization
@@ -64,6 +64,22 @@ def _urn(month, cast):
 
 def _slip(month, cast):
     Slip.objects.create(ballot=Ballot.objects.get(meeting=month).pk, code_hmac=b"h" * 32)
+
+
+def _slip_that_nobody_took(month, cast):
+    _early_tally(month, cast)
+    _slip(month, cast)
+
+
+def _votes_that_nobody_may_have_cast(month, cast):
+    _early_tally(month, cast)
+    ballot = Ballot.objects.get(meeting=month)
+    for number in range(ballot.roll.count() + 1):
+        Urn.objects.create(ballot=ballot.pk, ticket=bytes([number] * 32), sealed=b"s" * 64)
+
+
+def _orphaned_failures(month, cast):
+    SlipFailures.objects.create(ballot=uuid.uuid4(), failures=1)
 
 
 def _paper(month, cast):
@@ -155,6 +171,9 @@ def _renamed_in_secret(month, cast):
         (_paper, "还留着1份纸票清点"),
         (_blinded, "还留着1份盲化的凭证"),
         (_orphaned_urn, "不属于任何投票的票"),
+        (_orphaned_failures, "不属于任何投票的票"),
+        (_slip_that_nobody_took, "登记领抽签码的0人，有效的抽签码却有1张"),
+        (_votes_that_nobody_may_have_cast, "票箱里的票比签到的人多"),
         (_key_left, "密钥文件却还在"),
         (_early_tally, "密钥文件却不在了"),
         (_no_roll, "没有名册或没有评价对象"),

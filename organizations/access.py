@@ -4,10 +4,11 @@ No permission reveals a ballot.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from enum import Enum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Case, Q, QuerySet, TextChoices, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -183,6 +184,10 @@ def organizations_where(user, permission: Permission, on: dt.date | None = None)
     """The organizations where `user` has `permission`; everybody may view the one that lists them."""
     if not user.is_authenticated:
         return Organization.objects.none()
+    return Organization.objects.filter(_where(user, permission, on))
+
+
+def _where(user, permission: Permission, on: dt.date | None = None) -> Q:
     where = Q(pk__in=[])
     for post in posts_of(user, on):
         for reach in ROLE_GRANTS[Role(post.role)].get(permission, ()):
@@ -190,11 +195,18 @@ def organizations_where(user, permission: Permission, on: dt.date | None = None)
     person = getattr(user, "person", None)
     if permission is Permission.VIEW_ORGANIZATION and person:
         where |= Q(pk=person.organization_id)
-    return Organization.objects.filter(where)
+    return where
 
 
 def may(user, permission: Permission, organization: Organization, on: dt.date | None = None) -> bool:
     return organizations_where(user, permission, on).filter(pk=organization.pk).exists()
+
+
+def permissions_at(user, organization: Organization, permissions: Collection[Permission]) -> set[Permission]:
+    """Which of the permissions `user`, who is signed in, has there; one query for all of them."""
+    answers = [Case(When(_where(user, permission), then=True), default=False) for permission in permissions]
+    (row,) = Organization.objects.filter(pk=organization.pk).order_by().values_list(*answers)
+    return {permission for permission, has in zip(permissions, row, strict=True) if has}
 
 
 def organization_or_404(user, pk, permission: Permission = Permission.VIEW_ORGANIZATION) -> Organization:

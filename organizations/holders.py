@@ -61,6 +61,7 @@ def _reaches(post: Post, permission: Permission, organization: Organization, abo
         {
             Reach.ORGANIZATION: root.pk == organization.pk,
             Reach.CHILDREN: len(above) > 1 and root.pk == above[-2].pk,
+            Reach.BELOW: root in above[:-1],
             Reach.SUBTREE: root in above,
         }[reach]
         for reach in ROLE_GRANTS[Role(post.role)].get(permission, ())

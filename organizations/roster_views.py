@@ -12,6 +12,7 @@ from organizations.access import (
     may,
     organization_or_404,
     organizations_where,
+    permissions_at,
     posts_of,
 )
 from organizations.forms import OrganizationFilter, PeopleFilter
@@ -75,7 +76,7 @@ def organization(request, pk):
             .children_of(chosen)
             .exists(),
             "placements": chosen.placements.select_related("superior").order_by(F("starts_on").desc(nulls_last=True)),
-            "allowed": {each.value for each in OFFERED if may(request.user, each, chosen)},
+            "allowed": permissions_at(request.user, chosen, OFFERED),
         },
     )
 

@@ -81,8 +81,6 @@ class Exemption(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals", verbose_name="续的是"
     )
 
-    REGISTER_HIDES = ("decision_note",)
-
     objects = ExemptionQuerySet.as_manager()
 
     class Meta:

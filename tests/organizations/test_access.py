@@ -7,7 +7,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from organizations.access import ROLE_GRANTS, Permission, may, organization_or_404, organizations_where, require
+from organizations.access import (
+    ROLE_GRANTS,
+    Permission,
+    may,
+    organization_or_404,
+    organizations_where,
+    permissions_at,
+    require,
+)
 from organizations.holders import holdings_at
 from organizations.models import Post, Role
 from tests import builders
@@ -119,6 +127,19 @@ def test_everybody_may_do_exactly_what_the_table_says(cast, who):
         if places:
             found[permission] = places
     assert found == MATRIX[who]
+
+
+@pytest.mark.parametrize("who", MATRIX)
+def test_all_permissions_at_one_place_are_read_in_one_query(cast, who, django_assert_num_queries):
+    user = getattr(cast, who).user
+    organizations_where(user, P.VIEW_ORGANIZATION).exists()  # reads the posts, once for this user
+    for place in PLACES:
+        organization = getattr(cast, place)
+        expected = {permission for permission in Permission if may(user, permission, organization)}
+        assert permissions_at(user, organization, list(Permission)) == expected
+    if who != "inspector":  # the office's posts ask where it stands
+        with django_assert_num_queries(1):
+            permissions_at(user, cast.branch, list(Permission))
 
 
 def test_recording_can_be_delegated_critiques_and_ratings_never():

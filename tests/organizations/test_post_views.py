@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations import post_views
+from organizations.access import Permission
 from organizations.models import Person, Post, Role
 from tests import builders
 
@@ -158,7 +159,8 @@ def test_the_rule_book_is_the_table_in_chinese(cast, signed_in):
     assert rows["点评党员或所属支部"] == ("本组织", "本组织", "", "", "本组织", "")
     assert rows["查看投票汇总"] == ("本组织、直属下级", "", "", "", "本组织、直属下级", "")
     assert rows["任命和免去职务"] == ("直属下级", "", "", "", "直属下级", "本组织及全部下级")
-    assert len(rows) == 21
+    assert rows["发激活单、关闭账号"] == ("全部下级", "", "", "", "全部下级", "本组织及全部下级")
+    assert set(rows) == {permission.label for permission in Permission}
 
 
 def test_a_page_says_who_holds_what_there_and_by_which_post(cast, signed_in):

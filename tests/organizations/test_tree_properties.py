@@ -38,7 +38,12 @@ class Model:
         return 1 if self.above[pk] is None else 1 + self.depth(self.above[pk])
 
     def circle(self, pk, reach):
-        return {Reach.ORGANIZATION: {pk}, Reach.CHILDREN: self.children(pk), Reach.SUBTREE: self.within(pk)}[reach]
+        return {
+            Reach.ORGANIZATION: {pk},
+            Reach.CHILDREN: self.children(pk),
+            Reach.BELOW: self.within(pk) - {pk},
+            Reach.SUBTREE: self.within(pk),
+        }[reach]
 
     def fits(self, kind, superior):
         return superior not in self.dissolved and self.kind[superior] in rules.MAY_STAND_UNDER[kind]

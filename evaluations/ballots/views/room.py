@@ -7,7 +7,7 @@ from uuid import UUID
 import segno
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +17,7 @@ from evaluations.ballots import results as reading
 from evaluations.ballots.access import ballot_or_404
 from evaluations.ballots.forms import VoidForm
 from evaluations.ballots.models import Ballot, Grade
-from meetings.models import Meeting
+from meetings.access import meeting_or_404
 from organizations import access
 from organizations.access import Permission
 from organizations.refusals import Refused
@@ -26,7 +26,7 @@ from organizations.refusals import Refused
 @require_http_methods(["GET", "POST"])
 def of_meeting(request, meeting: int):
     """Lead to the meeting's ballot; before there is one, the page that opens it."""
-    meeting = get_object_or_404(Meeting.objects.select_related("organization"), pk=meeting)
+    meeting = meeting_or_404(request.user, meeting)
     runs = access.may(request.user, Permission.RUN_MEETING, meeting.organization)
     if request.method == "POST" and runs:
         try:

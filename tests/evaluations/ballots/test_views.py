@@ -104,6 +104,13 @@ def test_a_voter_is_led_from_the_meeting_to_the_voters_page(cast, ballot, signed
     assert signed_in(cast.member).get(address)["Location"] == url("ballot_vote", ballot)
 
 
+@pytest.mark.parametrize("who", INVISIBLE)
+def test_a_meetings_number_leads_no_outsider_to_its_form(cast, ballot, signed_in, who):
+    address = reverse("evaluations:ballot_of_meeting", args=[ballot.meeting_id])
+    client = signed_in(getattr(cast, who))
+    assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
+
+
 def test_the_room_shows_turnout_and_nothing_else_while_the_ballot_runs(cast, ballot, voting, signed_in):
     voting[0].cast(bytes(9))
     page = text_of(signed_in(cast.secretary).get(url("ballot", ballot)))

@@ -473,11 +473,18 @@ def test_a_failure_that_comes_late_leaves_nothing_behind_the_count(cast, ballot,
     for code in codes:
         cast_with(ballot, code)
     by = cast.secretary.user
+
+    def guess_elsewhere():
+        try:
+            guess(ballot)
+        finally:
+            connection.close()
+
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("LOCK TABLE evaluations_slipfailures IN EXCLUSIVE MODE")
-            late = pool.submit(guess, ballot)
+            late = pool.submit(guess_elsewhere)
             wait_until_somebody_waits_for("evaluations_slipfailures")
             actions.seal(by=by, ballot=ballot)
             actions.count(by=by, ballot=ballot)

@@ -49,6 +49,7 @@ class PersonLine:
             YES if self.is_head else NO,
             YES if person.is_leading_cadre else NO,
             self.phone,
+            person.staff_number,
             YES if person.is_away else NO,
             person.away_destination,
         )
@@ -70,6 +71,7 @@ ROSTER_COLUMNS = (
     Column(roster.IS_HEAD.name, 6),
     Column(roster.IS_LEADING_CADRE.name, 7),
     Column(roster.PHONE.name, 8),
+    Column(roster.STAFF_NUMBER.name, 8),
     Column(roster.IS_AWAY.name, 6),
     Column(roster.AWAY_DESTINATION.name, 10),
 )

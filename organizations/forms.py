@@ -112,6 +112,7 @@ class EverydayForm(forms.Form):
     unit = forms.ModelChoiceField(label="所在单位", queryset=Unit.objects.none(), required=False, empty_label="没有")
     post_title = forms.CharField(label="职务", max_length=60, required=False)
     phone = forms.CharField(label="手机号", max_length=30, required=False)
+    staff_number = forms.CharField(label="工号", max_length=20, required=False)
 
     def __init__(self, *args, organization: Organization, **kwargs):
         super().__init__(*args, **kwargs)
@@ -120,11 +121,24 @@ class EverydayForm(forms.Form):
     def clean_phone(self):
         return _read(cells.phone, self.cleaned_data["phone"])
 
+    def clean_staff_number(self):
+        return _read(cells.code, self.cleaned_data["staff_number"])
+
 
 class PersonForm(EverydayForm):
     """Everything that a roster says of somebody, as the superior keeps it."""
 
-    field_order = ["name", "kind", "standing", "away_destination", "unit", "post_title", "phone", "joined_on"]
+    field_order = [
+        "name",
+        "kind",
+        "standing",
+        "away_destination",
+        "unit",
+        "post_title",
+        "phone",
+        "staff_number",
+        "joined_on",
+    ]
 
     name = forms.CharField(label="姓名", max_length=60)
     kind = forms.ChoiceField(label="人员类别", choices=Person.Kind)

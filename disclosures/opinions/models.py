@@ -6,7 +6,6 @@ process register follows what becomes of an opinion, never its words.
 
 import datetime as dt
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +13,7 @@ from django.db.models import F, Q
 from disclosures.opinions import rules
 from disclosures.publications.models import Publication
 from organizations.models import Organization
+from organizations.models.tracking import tracked
 
 
 class OpinionQuerySet(models.QuerySet):
@@ -34,12 +34,7 @@ class OpinionQuerySet(models.QuerySet):
         return self.order_by(F("answered_on").desc(nulls_first=True), "due_on", "pk")
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["text", "contact", "receipt_digest"],
-)
+@tracked(exclude=("text", "contact", "receipt_digest"))
 class Opinion(models.Model):
     """What somebody says to an organization, mostly about a publication, and the answer."""
 

@@ -7,7 +7,6 @@ people may read than the counts they come from.
 import datetime as dt
 from collections.abc import Iterable
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -240,12 +239,7 @@ class RatingQuerySet(models.QuerySet):
         return self.filter(is_current=False, replaced_by__isnull=True)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["score", "suggestion", "is_tied", "is_flagged_unfamiliar"],
-)
+@tracked(exclude=("score", "suggestion", "is_tied", "is_flagged_unfamiliar"))
 class Rating(models.Model):
     """What a deciding body holds of one subject in one round."""
 
@@ -275,17 +269,8 @@ class Rating(models.Model):
     )
     correction_reason = models.TextField("更正的原因", blank=True)
 
-    # Drafts and scores are for the deciding body and its superior; the register is read by more.
-    REGISTER_HIDES = (
-        "level",
-        "is_deferred",
-        "deferred_reason",
-        "note",
-        "score",
-        "suggestion",
-        "is_tied",
-        "is_flagged_unfamiliar",
-    )
+    # Drafts are for the deciding body and its superior; the register is read by more.
+    REGISTER_HIDES = ("level", "is_deferred", "deferred_reason", "note")
 
     objects = RatingQuerySet.as_manager()
 

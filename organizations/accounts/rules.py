@@ -16,6 +16,7 @@ RECOVERY_GROUPS = 2
 RECOVERY_CODES = 8
 
 PHONE = re.compile(r"1\d{10}")
+STAFF_NUMBER = re.compile(r"[A-Z0-9-]{3,20}")  # as the import cleans it
 PINYIN_NAME = 18
 
 PAUSE = dt.timedelta(minutes=30)
@@ -44,10 +45,14 @@ def is_whole(code: str, groups: int) -> bool:
     return len(normalized_code(code)) == groups * GROUP
 
 
-def user_name_for(name: str, phone: str, taken: Collection[str]) -> str:
-    """The phone number; without one, or when another account has it, the name in pinyin with the next free number."""
-    if PHONE.fullmatch(phone) and phone not in taken:
-        return phone
+def user_name_for(name: str, phone: str, staff_number: str, taken: Collection[str]) -> str:
+    """The phone number, else the staff number (工号), else the name in pinyin with the next free number.
+
+    Two employers may give out one staff number: whoever comes second gets the next kind of name.
+    """
+    for number, kind in ((phone, PHONE), (staff_number, STAFF_NUMBER)):
+        if kind.fullmatch(number) and number not in taken:
+            return number
     syllables = lazy_pinyin(name, style=Style.NORMAL, errors="ignore")
     stem = re.sub(r"[^a-z]", "", "".join(syllables))[:PINYIN_NAME] or "user"
     number = 1

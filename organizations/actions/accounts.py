@@ -91,7 +91,9 @@ def _give_accounts(people: list[Person]) -> None:
     without = [person for person in people if person.user is None]
     taken = set(User.objects.values_list("username", flat=True)) if without else set()
     for person in without:
-        person.user = User(username=user_name_for(person.name, person.phone, taken), password=make_password(None))
+        person.user = User(
+            username=user_name_for(person.name, person.phone, person.staff_number, taken), password=make_password(None)
+        )
         taken.add(person.user.username)
     User.objects.bulk_create([person.user for person in without], batch_size=BATCH)
     Person.objects.bulk_update(without, ["user"], batch_size=BATCH)

@@ -13,7 +13,7 @@ from organizations.refusals import Refused
 from organizations.stroke_order import stroke_key
 
 Standing = Person.Standing
-EVERYDAY = {"unit", "post_title", "phone", "standing", "away_destination"}
+EVERYDAY = {"unit", "post_title", "phone", "staff_number", "standing", "away_destination"}
 OFF_THE_ROSTER = {Standing.SUSPENDED, Standing.LEFT, Standing.DECEASED}
 
 

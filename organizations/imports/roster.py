@@ -29,6 +29,7 @@ DUTIES_SINCE = Column("任职日期", ("任职时间",))
 IS_HEAD = Column("行政主要负责人", ("是否行政主要负责人",))
 IS_LEADING_CADRE = Column("处级以上党员领导干部", ("是否处级以上党员领导干部", "是否处级以上领导干部", "处级以上"))
 PHONE = Column("手机号", ("手机号码", "联系电话", "手机", "电话"))
+STAFF_NUMBER = Column("工号", ("职工编号", "职工号", "员工编号", "工作证号"))
 IS_AWAY = Column("是否为流动党员", ("是否流动党员", "流动党员", "是否流出党员"))
 AWAY_DESTINATION = Column("外出流向", ("流动去向", "流出地", "外出地点"))
 COLUMNS = [
@@ -48,6 +49,7 @@ COLUMNS = [
     IS_HEAD,
     IS_LEADING_CADRE,
     PHONE,
+    STAFF_NUMBER,
     IS_AWAY,
     AWAY_DESTINATION,
 ]
@@ -100,11 +102,17 @@ SET_BY = {  # column → model field that it simply sets, and how the cell is re
     POST_TITLE.name: ("post_title", cells.text),
     IS_LEADING_CADRE.name: ("is_leading_cadre", cells.yes),
     PHONE.name: ("phone", cells.phone),
+    STAFF_NUMBER.name: ("staff_number", cells.code),
     AWAY_DESTINATION.name: ("away_destination", cells.text),
 }
 LONGEST = {
     (column.name, name): Person._meta.get_field(name).max_length
-    for column, name in ((NAME, "name"), (POST_TITLE, "post_title"), (AWAY_DESTINATION, "away_destination"))
+    for column, name in (
+        (NAME, "name"),
+        (POST_TITLE, "post_title"),
+        (STAFF_NUMBER, "staff_number"),
+        (AWAY_DESTINATION, "away_destination"),
+    )
 }
 
 

@@ -33,6 +33,7 @@ COMPARED = (
     "joined_on",
     "full_member_on",
     "phone",
+    "staff_number",
     "away_destination",
     "id_digest",
 )

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from .tracking import tracked
 
 
 class ActivationSlipQuerySet(models.QuerySet):
@@ -14,12 +15,7 @@ class ActivationSlipQuerySet(models.QuerySet):
         return self.filter(state=ActivationSlip.State.OPEN, expires_on__gte=day)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["selector_digest", "code_digest", "failures"],
-)
+@tracked(exclude=("selector_digest", "code_digest", "failures"))
 class ActivationSlip(models.Model):
     """A slip without its code: the code exists in clear on the paper only, the table keeps two keyed digests.
 

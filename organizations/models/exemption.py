@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from .organization import Organization
 from .person import Person
+from .tracking import tracked
 
 # Both how early a renewal may be asked for and how long an end or a refusal stays on the branch's desk.
 DAYS_OF_NOTICE = 30
@@ -49,12 +49,7 @@ class ExemptionQuerySet(models.QuerySet):
 
 # The events follow what becomes of an exemption. Why it was asked for, and what was answered, is health data: in a
 # table that nobody can shorten it would outlive its purpose.
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    exclude=["reason", "decision_note"],
-)
+@tracked(exclude=("reason", "decision_note"))
 class Exemption(models.Model):
     class State(models.TextChoices):
         REQUESTED = "requested", "待上级同意"

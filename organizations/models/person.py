@@ -78,6 +78,7 @@ class Person(models.Model):
     joined_on = models.DateField("入党日期", null=True, blank=True)
     full_member_on = models.DateField("转正日期", null=True, blank=True)
     phone = models.CharField("手机号", max_length=20, blank=True)
+    staff_number = models.CharField("工号", max_length=20, blank=True)
     away_destination = models.CharField("外出流向", max_length=120, blank=True)
     # A citizen ID is never stored: its keyed hash tells two people of one name apart and finds them again.
     id_digest = models.CharField("证件摘要", max_length=64, null=True, blank=True, unique=True, editable=False)
@@ -90,7 +91,7 @@ class Person(models.Model):
         verbose_name="账号",
     )
 
-    REGISTER_HIDES = ("phone",)
+    REGISTER_HIDES = ("phone", "staff_number")
 
     objects = PersonQuerySet.as_manager()
 

@@ -5,8 +5,19 @@ record sees them there), and in `REGISTER_SKIPS`, which say nothing to a reader.
 """
 
 import pghistory
+from django.db.models import Index
+from django.db.models.fields.json import KeyTransform
 
 
-def tracked(model):
-    """Class decorator: follow the model's rows in an append-only event table (django-pghistory)."""
-    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())(model)
+def tracked(model=None, *, exclude=()):
+    """Class decorator: follow the model's rows, without the fields in `exclude`, in an append-only event table."""
+    if model is None:
+        return lambda decorated: tracked(decorated, exclude=exclude)
+    by_line = Index(KeyTransform("entry", "pgh_context"), name=f"{model._meta.model_name[:22]}_by_line")
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        exclude=list(exclude),
+        meta={"indexes": [by_line]},  # from a line of the register to the rows that it changed
+    )(model)

@@ -155,6 +155,14 @@ def test_an_id_of_somebody_else_is_refused_and_not_stored_twice(branch):
     assert [one.wrong for one in caught.value.problems] == ["这个身份证号是系统里另一个人的"]
 
 
+# --- 工号 -------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("cell", "kept"), [("g 0042", "G0042"), (42.0, "42"), ("无", ""), ("Ａ－１", "A-1")])
+@pytest.mark.parametrize("header", ["工号", "职工编号"])
+def test_a_staff_number_is_kept_as_text(cast, header, cell, kept):
+    load(workbook([[*HEADER, header], [*ZHANG, cell]]))
+    assert Person.objects.get(name="张三").staff_number == kept
+
+
 # --- 转正日期 ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("header", ["转正日期", "转为正式党员日期"])
 def test_the_day_of_becoming_a_full_member_is_read(branch, header):

@@ -26,19 +26,23 @@ def test_a_code_is_read_however_it_was_typed(typed):
 
 
 @pytest.mark.parametrize(
-    ("name", "phone", "taken", "expected"),
+    ("name", "phone", "staff_number", "taken", "expected"),
     [
-        ("顾北川", "13812345678", (), "13812345678"),
-        ("顾北川", "13812345678", ("13812345678",), "gubeichuan01"),
-        ("顾北川", "", ("gubeichuan01", "gubeichuan02"), "gubeichuan03"),
-        ("顾北川", "5550 1234", (), "gubeichuan01"),
-        ("阿卜杜热合曼·买买提", "", (), "abodureheman" + "maimai" + "01"),
-        ("𬀩", "", (), "wei01"),
-        ("Ольга", "", (), "user01"),
+        ("顾北川", "13812345678", "G0042", (), "13812345678"),
+        ("顾北川", "13812345678", "G0042", ("13812345678",), "G0042"),
+        ("顾北川", "", "G0042", (), "G0042"),
+        ("顾北川", "", "G0042", ("G0042",), "gubeichuan01"),
+        ("顾北川", "", "七号", (), "gubeichuan01"),
+        ("顾北川", "13812345678", "", ("13812345678",), "gubeichuan01"),
+        ("顾北川", "", "", ("gubeichuan01", "gubeichuan02"), "gubeichuan03"),
+        ("顾北川", "5550 1234", "", (), "gubeichuan01"),
+        ("阿卜杜热合曼·买买提", "", "", (), "abodureheman" + "maimai" + "01"),
+        ("𬀩", "", "", (), "wei01"),
+        ("Ольга", "", "", (), "user01"),
     ],
 )
-def test_a_user_name_is_the_phone_number_else_pinyin_and_the_next_free_number(name, phone, taken, expected):
-    assert rules.user_name_for(name, phone, set(taken)) == expected
+def test_a_user_name_is_the_phone_number_else_the_staff_number_else_pinyin(name, phone, staff_number, taken, expected):
+    assert rules.user_name_for(name, phone, staff_number, set(taken)) == expected
 
 
 @pytest.mark.parametrize(("is_office", "minutes"), [(False, 30), (True, 15)])

@@ -161,7 +161,7 @@ def _read(reader, typed: str) -> str:
 class TransferForm(forms.Form):
     """Where somebody moves, from when."""
 
-    destination = forms.ModelChoiceField(label="转到", queryset=Organization.objects.none())
+    destination = forms.ModelChoiceField(label="转到", queryset=Organization.objects.none(), empty_label="请选择")
     moved_on = forms.DateField(label="转接日期", widget=DateInput(), help_text="从这一天起算新支部的人。")
     reason = forms.CharField(label="原因", max_length=200, required=False)
 

@@ -95,7 +95,14 @@ def _import(path: Path) -> tuple[RosterPlan, Spent]:
 def _result(what: str, spent: Spent, **found) -> Result:
     copied = _copy()
     sys.stderr.write(f"{what}: {spent}; COPY of the same rows: {copied}\n")
-    return Result(value=spent.seconds, unit="s CPU", reference=copied.seconds, **found)
+    return Result(
+        value=spent.seconds,
+        unit="s CPU",
+        reference=copied.seconds,
+        cpu_ms=1000 * spent.seconds,
+        peak_mb=spent.peak,
+        **found,
+    )
 
 
 def _copy() -> Spent:

@@ -19,6 +19,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
         use_template(connection)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_stays_in_the_database(django_db_setup, django_db_blocker):
+    """End sessions that a thread of some test still holds when all is over: they would keep the database from going."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(autouse=True)
 def own_places(settings, tmp_path):
     """Ballot keys and files of a test stay in its own folder; passwords hash fast."""

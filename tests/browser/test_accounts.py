@@ -162,13 +162,15 @@ def test_every_page_fits_and_has_no_axe_violation(cast, open_page, width):
     visitor.goto(url("activate"))
     look(visitor)
     visitor.get_by_label("激活码").fill(slip.code)
-    visitor.get_by_role("button", name="下一步").click()
+    with visitor.expect_navigation():
+        visitor.get_by_role("button", name="下一步").click()
     look(visitor)
     for _ in range(5):
         visitor.goto(url("sign_in"))
         visitor.get_by_label("用户名").fill(cast.member.user.username)
         visitor.get_by_label("密码").fill("错")
-        visitor.get_by_role("button", name="登录").click()
+        with visitor.expect_navigation():
+            visitor.get_by_role("button", name="登录").click()
     expect(visitor.get_by_text("连续输错了5次")).to_be_visible()
     look(visitor)
     assert [seen for seen in looked_at if seen[1:] != (True, [])] == []

@@ -32,5 +32,5 @@ def when_ready(server):
     """Say where the pages are, once they are."""
     print(f"== http://{bind[0]}/", flush=True)
     if not os.environ.get("PRODUCTION") and not os.environ.get("DATABASE_URL"):
-        print("== 演示账号office、committee、secretary、head、member、leader、away、staff、outsider，口令都是demo-2026")
+        print("== 演示账号office、committee、secretary、head、member、leader、away、staff、outsider，密码都是demo-2026")
         print("== 按Ctrl-C停下", flush=True)

@@ -1,0 +1,102 @@
+"""One branch of a secretary meeting: what its secretary told, what the superior said."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from meetings import access, actions, workbench
+from meetings.forms import BranchCritiqueForm, BranchStatementForm
+from meetings.models import Meeting
+from meetings.saving import attempt, in_json, wants_json
+from meetings.views.addressing import next_address, wants_to_write, was_held
+from organizations.models import Organization
+
+State, Kind = Meeting.State, Meeting.Kind
+
+
+@require_GET
+def branch(request, pk, organization_pk):
+    """The workbench at one branch, or the page where its secretary prepares the statement."""
+    meeting, organization = branch_of(request, pk, organization_pk)
+    return branch_page(request, meeting, organization)
+
+
+def branch_of(request, pk, organization_pk) -> tuple[Meeting, Organization]:
+    meeting = access.meeting_or_404(request.user, pk)
+    if meeting.kind != Kind.SECRETARY:
+        raise Http404
+    if was_held(meeting):
+        heard = meeting.branches.values("organization")
+        organization = get_object_or_404(Organization.objects.filter(pk__in=heard), pk=organization_pk)
+    else:
+        organization = get_object_or_404(Organization.objects.children_of(meeting.organization), pk=organization_pk)
+    if not access.superiors_desk_of(request.user, meeting).reads(organization):
+        raise PermissionDenied
+    return meeting, organization
+
+
+def branch_page(request, meeting, organization, statement_form=None, critique_form=None, conflict=None, status=200):
+    desk = access.superiors_desk_of(request.user, meeting)
+    facts = workbench.branch_facts_of(meeting, organization)
+    is_held = was_held(meeting)
+    is_open = meeting.takes_text if is_held else meeting.state == State.SCHEDULED
+    may_write = is_open and desk.states_for(organization)
+    context = {
+        "section": "meetings",
+        "meeting": meeting,
+        "branch": organization,
+        "desk": desk,
+        "facts": facts,
+        "commitment": facts.commitment,
+        "may_write": may_write,
+        "writes": statement_form or (may_write and wants_to_write(request, facts)),
+        "statement_form": statement_form or BranchStatementForm(record=facts.statement),
+        "critique_form": critique_form or BranchCritiqueForm(record=facts.critique),
+        "conflict": conflict,
+        "bench": workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
+        "criticizes": critique_form or (is_held and meeting.takes_text and desk.criticizes),
+    }
+    return render(request, "meetings/branch.html", context, status=status)
+
+
+@require_POST
+def save_branch_statement(request, pk, organization_pk):
+    """Write a branch's statement; the page and the autosave post the same form."""
+    meeting, organization = branch_of(request, pk, organization_pk)
+
+    def save(text, based_on):
+        return actions.save_branch_statement(
+            by=request.user, meeting=meeting, organization=organization, text=text, based_on=based_on
+        )
+
+    outcome = attempt(BranchStatementForm(request.POST), save)
+    if wants_json(request):
+        return in_json(outcome)
+    if outcome.record is None:
+        return branch_page(
+            request, meeting, organization, statement_form=outcome.form, conflict=outcome.conflict, status=422
+        )
+    messages.success(request, f"{organization.short_name}的讲述已保存。")
+    return redirect("meetings:branch", pk, organization_pk)
+
+
+@require_POST
+def save_branch_critique(request, pk, organization_pk):
+    """Write the superior's critique and go on to the next branch."""
+    meeting, organization = branch_of(request, pk, organization_pk)
+
+    def save(text, based_on):
+        return actions.save_branch_critique(
+            by=request.user, meeting=meeting, organization=organization, text=text, based_on=based_on
+        )
+
+    outcome = attempt(BranchCritiqueForm(request.POST), save)
+    if wants_json(request):
+        return in_json(outcome)
+    if outcome.record is None or not outcome.form.is_complete():
+        return branch_page(
+            request, meeting, organization, critique_form=outcome.form, conflict=outcome.conflict, status=422
+        )
+    return redirect(next_address(request, "meetings:branch", pk, organization_pk))

@@ -41,10 +41,10 @@ def wants_json(request) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def in_json(outcome: Outcome) -> JsonResponse:
+def in_json(outcome: Outcome, **more: str) -> JsonResponse:
     """The autosave's answer: when it was saved upon which version, or the sentence that says why not."""
     if outcome.record:
         at = timezone.localtime(outcome.record.saved_at)
-        return JsonResponse({"saved_at": f"{at:%H:%M}", "version": outcome.record.version})
+        return JsonResponse({"saved_at": f"{at:%H:%M}", "version": outcome.record.version} | more)
     sentences = [error for errors in outcome.form.errors.values() for error in errors]
     return JsonResponse({"sentence": sentences[0]}, status=409 if outcome.conflict else 422)

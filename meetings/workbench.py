@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from commitments.models import Commitment
 from meetings.access import Desk, SuperiorsDesk
-from meetings.models import Attendance, BranchCritique, BranchStatement, Critique, Meeting, Statement
+from meetings.lacking import SPEAKING, Lack, lacks_of
+from meetings.models import (
+    Attendance,
+    BranchCritique,
+    BranchStatement,
+    Critique,
+    Meeting,
+    MeetingBranch,
+    Statement,
+)
 from meetings.rules import Commentator
 from organizations.models import Organization, Person, Policy
 
@@ -74,6 +83,7 @@ class Bench:
     groups: list[Group]
     notice: str
     missing_critiques: int
+    lacks: list[Lack]
     place: int
     previous: Line | None
     next: Line | None
@@ -120,16 +130,13 @@ def bench_of(meeting: Meeting, desk: Desk, current: Attendance) -> Bench:
     ]
     commentators = {row.person_id: desk.commentator_of(row) for row in every}
     subjects = [row for row in every if row.presence != Presence.EXEMPT]
-    missing = [
-        row
-        for row in every
-        if row.presence in (Presence.PRESENT, Presence.ONLINE, Presence.WRITTEN) and row.person_id not in criticized
-    ]
+    missing = [row for row in every if row.presence in SPEAKING and row.person_id not in criticized]
     before, after = _neighbours(lines, current.person_id)
     return Bench(
         groups=_groups(lines, commentators),
         notice=who_comments(subjects, commentators),
         missing_critiques=len(missing),
+        lacks=lacks_of(every, told, criticized, commentators) if desk.reads_all else [],
         place=1 + [line.pk for line in lines].index(current.person_id),
         previous=before,
         next=after,
@@ -160,8 +167,17 @@ def _groups(lines: list[Line], commentators: dict[int, Commentator | None]) -> l
 
 
 def _by_whom(lines: list[Line], commentators: dict[int, Commentator | None]) -> str:
-    names = [commentators[line.pk].name for line in lines if commentators[line.pk]]
-    return f" · 由{max(names, key=names.count)}点评" if names else ""
+    usual = _usual([line.row for line in lines], commentators)
+    return f" · 由{usual.name}点评" if usual else ""
+
+
+def _usual(rows: list[Attendance], commentators: dict[int, Commentator | None]) -> Commentator | None:
+    """Who comments on these as a rule: those who comment on the others themselves are the exceptions."""
+    found = {row.person_id: commentators[row.person_id] for row in rows if commentators[row.person_id]}
+    leading = {commentator.person_id for commentator in found.values()}
+    led = [commentator for pk, commentator in found.items() if pk not in leading]
+    candidates = led or list(found.values())
+    return max(candidates, key=candidates.count) if candidates else None
 
 
 def who_comments(rows: list[Attendance], commentators: dict[int, Commentator | None]) -> str:
@@ -177,16 +193,15 @@ def who_comments(rows: list[Attendance], commentators: dict[int, Commentator | N
 
 
 def _parts(rows: list[Attendance], whom: str, commentators: dict[int, Commentator | None]) -> list[str]:
-    found = [commentators[row.person_id] for row in rows if commentators[row.person_id]]
-    if not found:
+    usual = _usual(rows, commentators)
+    if usual is None:
         return [f"{whom}还没有人点评，请先登记行政主要负责人"] if rows else []
-    most = max(found, key=found.count)
-    parts = [f"{most.capacity}{most.name}点评{whom}"]
+    parts = [f"{usual.capacity}{usual.name}点评{whom}"]
     for row in rows:
         other = commentators[row.person_id]
         if other is None:
             parts.append(f"{row.name}还没有人点评，请上级派代表列席")
-        elif other != most:
+        elif other != usual:
             parts.append(f"{row.name}本人由{other.capacity}{other.name}点评")
     return parts
 
@@ -269,10 +284,18 @@ def branch_bench_of(meeting: Meeting, desk: SuperiorsDesk, current: Organization
         groups=[Group(f"直属党组织{len(lines)}个", lines)],
         notice=f"由{meeting.organization_name}书记逐一点评直属党组织。",
         missing_critiques=len(branches) - len(criticized),
+        lacks=_branch_lacks(branches, told, criticized) if desk.reads_all else [],
         place=1 + [line.pk for line in lines].index(current.pk),
         previous=before,
         next=after,
     )
+
+
+def _branch_lacks(branches: list[MeetingBranch], told: set[int], criticized: set[int]) -> list[Lack]:
+    silent = tuple(branch.name for branch in branches if branch.organization_id not in told)
+    waiting = tuple(branch.name for branch in branches if branch.organization_id not in criticized)
+    found = [Lack("讲述", "", silent), Lack("点评", "", waiting)]
+    return [lack for lack in found if lack.names]
 
 
 def _branch_mark(pk: int, told: set[int], criticized: set[int], current: Organization) -> Mark:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from meetings import access, actions, workbench
+from meetings.critique_hint import hint_for
 from meetings.forms import CritiqueForm, StatementForm
 from meetings.models import Attendance, Meeting, Statement
 from meetings.saving import attempt, in_json, wants_json
@@ -68,10 +69,12 @@ def person_page(request, meeting, someone, statement_form=None, critique_form=No
     }
     if row is None or not (desk.reads_all or desk.criticizes(row) or _criticizes_anybody(desk, meeting)):
         return render(request, "meetings/own.html", context, status=status)
+    criticizes = bool(critique_form) or workbench.may_criticize(meeting, desk, row)
     context |= {
         "bench": workbench.bench_of(meeting, desk, row),
         "commentator": desk.commentator_of(row),
-        "criticizes": critique_form or workbench.may_criticize(meeting, desk, row),
+        "criticizes": criticizes,
+        "resemblance": hint_for(facts.critique) if criticizes and facts.critique else "",
     }
     return render(request, "meetings/workbench.html", context, status=status)
 
@@ -138,7 +141,9 @@ def save_critique(request, pk, person_pk):
 
     outcome = attempt(form, save)
     if wants_json(request):
-        return in_json(outcome)
+        return in_json(outcome, hint=hint_for(outcome.record)) if outcome.record else in_json(outcome)
     if outcome.record is None or not outcome.form.is_complete():
         return person_page(request, meeting, someone, critique_form=outcome.form, conflict=outcome.conflict, status=422)
+    if hint := hint_for(outcome.record):
+        messages.info(request, f"给{someone.name}的点评：{hint}")
     return redirect(next_address(request, "meetings:person", pk, person_pk))

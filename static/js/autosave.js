@@ -126,13 +126,22 @@ class Autosave {
     return this.notYet("暂时没存上");
   }
 
-  acknowledged(typed, { saved_at: at, version }) {
+  acknowledged(typed, { saved_at: at, version, hint }) {
     this.saved = typed;
     this.version.value = version;
+    this.advise(hint);
     if (this.typed() === typed) this.forget();
     else this.keep();
     this.say("done", `已保存${at}`);
     return true;
+  }
+
+  /* 只给点评人自己看的提醒，见 meetings/critique_hint.py。 */
+  advise(words = "") {
+    const place = this.form.querySelector("[data-hint]");
+    if (!place) return;
+    place.textContent = words;
+    place.hidden = !words;
   }
 
   async declined(answer) {

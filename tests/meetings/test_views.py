@@ -298,7 +298,7 @@ class TestAutosave:
     def test_it_answers_when_and_which_version(self, cast, signed_in, attended):
         address = page("save_critique", attended.pk, cast.member.pk)
         response = signed_in(cast.secretary).post(address, CRITIQUE, headers=JSON)
-        assert response.json() == {"saved_at": "19:00", "version": 1}
+        assert response.json() == {"saved_at": "19:00", "version": 1, "hint": ""}
 
     def test_it_keeps_half_a_critique(self, cast, signed_in, attended):
         half = CRITIQUE | {"critique-shortcomings": "", "critique-direction": ""}

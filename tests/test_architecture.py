@@ -92,7 +92,7 @@ WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "g
 
 
 def _is_thin(path: Path) -> bool:
-    return path.name.endswith(("views.py", "forms.py")) or path.parent.name == "views"
+    return path.name.endswith(("views.py", "forms.py")) or path.parent.name in ("views", "forms")
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if _is_thin(p)], ids=_label)

@@ -1,0 +1,104 @@
+"""What a writer types, turned into the text of a commitment.
+
+A draft may be half done, so an empty field is an error only when the commitment is handed in (`is_complete`).
+"""
+
+from django import forms
+from django.http import QueryDict
+
+from commitments import rules
+from commitments.forms.fields import NOT_WRITTEN, TextDueLater, lines
+from commitments.forms.items import MOST_ITEMS, MemberItems, OrganizationItems, Rows, StaffItems
+from commitments.models import Commitment, CommitmentItem
+from commitments.rules import Content, ItemText
+from organizations.models import Organization, Person
+
+
+class PersonForm(forms.Form):
+    """One field for each area a person must write about; staff have none."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.areas = areas
+        for area in areas:
+            self.fields[area.value] = TextDueLater(label=area.label, max_length=500, widget=lines(3))
+
+    def is_complete(self) -> bool:
+        for area in self.areas:
+            if not self.cleaned_data[area.value]:
+                self.add_error(area.value, NOT_WRITTEN)
+        return not self.errors
+
+    def content(self, rows: Rows) -> Content:
+        of_areas = [ItemText(text=self.cleaned_data[area.value], area=area.value) for area in self.areas]
+        return Content(items=(*(item for item in of_areas if item.text), *rows.items()))
+
+
+class OrganizationForm(forms.Form):
+    """The four headings of an organization's commitment. 通知一(一)"""
+
+    use_required_attribute = False
+
+    theme = TextDueLater(label="活动主题", max_length=200, help_text="在区里的主题上深化、细化，写一句话。")
+    carrier = TextDueLater(label="活动载体", max_length=200, help_text="用什么活动来落实主题。")
+    key_tasks = TextDueLater(label="重点任务", max_length=2000, widget=lines(4), help_text="当前要推进的工作。")
+    problems = TextDueLater(label="突出问题", max_length=2000, widget=lines(4), help_text="群众最盼望解决的。")
+
+    def is_complete(self) -> bool:
+        for field in rules.HEADINGS:
+            if not self.cleaned_data[field]:
+                self.add_error(field, NOT_WRITTEN)
+        return not self.errors
+
+    def content(self, rows: Rows) -> Content:
+        headings = {field: self.cleaned_data[field] for field in rules.HEADINGS}
+        return Content(items=tuple(rows.items()), **headings)
+
+
+class Editor:
+    """The whole page of writing: the form that fits who promises, and the rows of free items."""
+
+    def __init__(self, subject: Organization | Person, commitment: Commitment | None, data=None):
+        items = list(commitment.items.all()) if commitment else []
+        free = [_initial(item) for item in items if not item.area]
+        if isinstance(subject, Person):
+            areas = rules.required_areas(subject.kind, subject.is_leading_cadre)
+            written = {item.area: item.text for item in items if item.area}
+            self.form = PersonForm(data, areas=areas, initial=written)
+            rows = MemberItems if areas else StaffItems
+        else:
+            headings = {field: getattr(commitment, field, "") for field in rules.HEADINGS}
+            self.form = OrganizationForm(data, initial=headings)
+            rows = OrganizationItems
+        self.rows = rows(data, initial=free, prefix="items")
+        if free and data is None:
+            self.rows.extra = 0
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), self.rows.is_valid()])
+
+    def is_complete(self) -> bool:
+        """Whether it may be handed in; says at each field what still lacks."""
+        return all([self.form.is_complete(), self.rows.is_complete()])
+
+    def content(self) -> Content:
+        return self.form.content(self.rows)
+
+    @property
+    def mistakes(self) -> int:
+        return sum(map(len, [self.form.errors, *self.rows.errors]))
+
+
+def _initial(item: CommitmentItem) -> dict:
+    return {"pk": item.pk, "text": item.text, "measure": item.measure, "due_on": item.due_on}
+
+
+def with_one_more_row(data: QueryDict) -> QueryDict:
+    """What was typed, with an empty row after it; works without script."""
+    more = data.copy()
+    total = more.get("items-TOTAL_FORMS", "")
+    if total.isdecimal():
+        more["items-TOTAL_FORMS"] = str(min(int(total) + 1, MOST_ITEMS))
+    return more

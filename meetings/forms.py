@@ -1,5 +1,7 @@
 """What is typed at a meeting, turned into texts, times and presences."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils import timezone
 
@@ -11,6 +13,8 @@ from organizations.periods import Month, Period, TwoMonths
 
 Presence = Attendance.Presence
 LONGEST = 2000
+NOTHING_SEEN = "0"  # what the autosave says of text that has not been compared yet
+NOT_FROM_THE_PAGE = "这一页不完整。请刷新签到页，再登记一次。"
 
 
 class TextDueLater(forms.CharField):
@@ -188,10 +192,36 @@ class ConcludeForm(forms.Form):
     )
 
 
+class PresencesSeen(forms.CharField):
+    """What the page showed of each person's presence when it was filled in, as `12=present,13=leave`."""
+
+    def __init__(self):
+        super().__init__(
+            widget=forms.HiddenInput,
+            error_messages={"required": NOT_FROM_THE_PAGE},
+        )
+
+    def clean(self, value) -> dict[int, str]:
+        written, seen = super().clean(value), {}
+        if written == NOTHING_SEEN:
+            return seen
+        for pair in written.split(","):
+            pk, _, presence = pair.partition("=")
+            if not (pk.isdecimal() and len(pk) <= 18 and presence in Presence.values):
+                raise forms.ValidationError(NOT_FROM_THE_PAGE)
+            seen[int(pk)] = presence
+        return seen
+
+    @staticmethod
+    def written(presences: Mapping[int, str]) -> str:
+        return ",".join(f"{pk}={presence}" for pk, presence in presences.items())
+
+
 class AttendanceForm(forms.Form):
     """One choice a person; the exempt are not asked."""
 
     CHOICES = [(value, label) for value, label in Presence.choices if value != Presence.EXEMPT]
+    SEEN = "attendance-version"  # named as the autosave looks for it
 
     def __init__(self, data=None, *, rows: list[Attendance]):
         super().__init__(data)
@@ -199,10 +229,12 @@ class AttendanceForm(forms.Form):
         self.names = told_apart(
             Named(row.pk, row.name, row.post_title, row.unit.name if row.unit else "") for row in rows
         )
-        for row in rows:
-            if row.presence != Presence.EXEMPT:
-                field = forms.ChoiceField(label=self.names[row.pk], choices=self.CHOICES, initial=row.presence)
-                self.fields[f"p{row.person_id}"] = field
+        asked = [row for row in rows if row.presence != Presence.EXEMPT]
+        self.fields[self.SEEN] = PresencesSeen()
+        self.initial[self.SEEN] = PresencesSeen.written({row.person_id: row.presence for row in asked})
+        for row in asked:
+            field = forms.ChoiceField(label=self.names[row.pk], choices=self.CHOICES, initial=row.presence)
+            self.fields[f"p{row.person_id}"] = field
 
     def lines(self):
         """Each row with the name to show and its field; None for the exempt."""
@@ -212,14 +244,36 @@ class AttendanceForm(forms.Form):
             for row in self.rows
         ]
 
+    @property
+    def seen_field(self):
+        return self[self.SEEN]
+
+    def seen(self) -> dict[int, str]:
+        return self.cleaned_data[self.SEEN]
+
     def presences(self) -> dict[int, str]:
-        return {int(name.removeprefix("p")): presence for name, presence in self.cleaned_data.items()}
+        chosen = {name: presence for name, presence in self.cleaned_data.items() if name != self.SEEN}
+        return {int(name.removeprefix("p")): presence for name, presence in chosen.items()}
 
     def presences_with_the_rest_present(self) -> dict[int, str]:
         return {
             pk: Presence.PRESENT if presence == Presence.EXPECTED else presence
             for pk, presence in self.presences().items()
         }
+
+    def seen_from_now_on(self) -> str:
+        """What the page shows once these choices stand."""
+        return PresencesSeen.written(self.presences())
+
+    def upon(self, rows: list[Attendance]) -> "AttendanceForm":
+        """The same choices beside what stands now: saved once more, they are meant."""
+        data = self.data.copy()
+        data[self.SEEN] = AttendanceForm(rows=rows).initial[self.SEEN]
+        again = AttendanceForm(data, rows=rows)
+        again.full_clean()
+        for error in self.non_field_errors():
+            again.add_error(None, error)
+        return again
 
 
 class InviteForm(forms.Form):

@@ -1,8 +1,10 @@
 """One try to save a record's form, answered as a page or, for the autosave, as JSON."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.forms import Form
 from django.http import JsonResponse
 from django.utils import timezone
 
@@ -41,10 +43,19 @@ def wants_json(request) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
+def acknowledged(at: dt.datetime, version: int | str, **more: str) -> JsonResponse:
+    """What the autosave is told of a save: when, and upon which version the next one is made."""
+    return JsonResponse({"saved_at": f"{timezone.localtime(at):%H:%M}", "version": version} | more)
+
+
+def declined(form: Form, *, is_conflict: bool) -> JsonResponse:
+    """The first sentence that says why not; a conflict stops the autosave until somebody has looked."""
+    sentences = [error for errors in form.errors.values() for error in errors]
+    return JsonResponse({"sentence": sentences[0]}, status=409 if is_conflict else 422)
+
+
 def in_json(outcome: Outcome, **more: str) -> JsonResponse:
     """The autosave's answer: when it was saved upon which version, or the sentence that says why not."""
     if outcome.record:
-        at = timezone.localtime(outcome.record.saved_at)
-        return JsonResponse({"saved_at": f"{at:%H:%M}", "version": outcome.record.version} | more)
-    sentences = [error for errors in outcome.form.errors.values() for error in errors]
-    return JsonResponse({"sentence": sentences[0]}, status=409 if outcome.conflict else 422)
+        return acknowledged(outcome.record.saved_at, outcome.record.version, **more)
+    return declined(outcome.form, is_conflict=outcome.conflict is not None)

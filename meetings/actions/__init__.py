@@ -1,6 +1,6 @@
 """Every write to meetings and their records, one noun a file."""
 
-from .attendance import invite, mark_attendance
+from .attendance import MarkedMeanwhile, invite, mark_attendance
 from .critiques import save_branch_critique, save_critique
 from .scheduling import cancel, reschedule, schedule
 from .session import begin_voting, conclude, end_voting, open_meeting, undo_voting
@@ -9,6 +9,7 @@ from .writing import Conflict
 
 __all__ = [
     "Conflict",
+    "MarkedMeanwhile",
     "begin_voting",
     "cancel",
     "conclude",

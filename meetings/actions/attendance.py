@@ -14,9 +14,23 @@ from organizations.refusals import Refused
 Presence = Attendance.Presence
 
 
+class MarkedMeanwhile(Refused):
+    """Somebody else has marked the same people otherwise since the page was opened."""
+
+    def __init__(self, rows: list[Attendance]):
+        names = "、".join(f"{row.name}（{row.get_presence_display()}）" for row in rows)
+        super().__init__(f"别人刚刚登记过：{names}。您的登记还没有存上去，请核对以后再保存一次。")
+
+
 @transaction.atomic
-def mark_attendance(*, by: User, meeting: Meeting, presences: Mapping[int, str]) -> Meeting:
-    """Record who is there and how, by person id; the exempt stay exempt, nobody becomes so here. 通知三"""
+def mark_attendance(
+    *, by: User, meeting: Meeting, presences: Mapping[int, str], seen: Mapping[int, str] | None = None
+) -> Meeting:
+    """Record who is there and how, by person id; the exempt stay exempt, nobody becomes so here. 通知三
+
+    `seen` is what the writer saw of each before; without it `presences` are meant whatever stands. What was seen
+    and chosen alike is no change, so two people may mark different rows at once. Raises `MarkedMeanwhile`.
+    """
     meeting = locked(meeting)
     require(by, Permission.RECORD_MEETING, meeting.organization)
     require_in_session(meeting)
@@ -24,12 +38,15 @@ def mark_attendance(*, by: User, meeting: Meeting, presences: Mapping[int, str])
     rows = {row.person_id: row for row in meeting.attendances.exclude(presence=Presence.EXEMPT)}
     if set(presences) - set(rows) or Presence.EXEMPT in presences.values():
         raise Refused("名单和会议的名册对不上。请刷新签到页，再登记一次。")
-    changed = [rows[pk] for pk, presence in presences.items() if rows[pk].presence != presence]
+    meant = presences if seen is None else {pk: each for pk, each in presences.items() if seen.get(pk) != each}
+    changed = [rows[pk] for pk, presence in meant.items() if rows[pk].presence != presence]
+    if seen is not None and (meanwhile := [row for row in changed if row.presence != seen.get(row.person_id)]):
+        raise MarkedMeanwhile(meanwhile)
     if not changed:
         return meeting
     for row in changed:
         row.presence = presences[row.person_id]
-    with audit.acting(by, f"登记{len(changed)}人的到会情况", organization=meeting.organization, record=meeting):
+    with audit.acting(by, "登记到会情况", organization=meeting.organization, record=meeting):
         Attendance.objects.bulk_update(changed, ["presence"])
     return meeting
 

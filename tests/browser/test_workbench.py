@@ -81,3 +81,16 @@ def test_a_critique_that_repeats_another_is_hinted_at_while_it_is_typed(cast, pa
     expect(critique.locator("[data-hint]")).to_have_text(re.compile("和给顾北川的点评几乎一样"))
     critique.get_by_label("一月来的进步").fill("牵头办了社区夜校，来了四十多位居民，反响很热烈")
     expect(critique.locator("[data-hint]")).to_be_hidden()
+
+
+def test_the_sign_in_sheet_saves_each_choice_at_once_and_keeps_it_without_network(cast, page, meeting, live_server):
+    page.goto(live_server.url + reverse("meetings:attendance", args=[meeting.pk]))
+    page.get_by_label("池映雪的到会情况").select_option("online")
+    expect(page.locator("form .saved")).to_have_text(re.compile("已保存"))
+    assert meeting.attendances.get(person=cast.away).presence == Attendance.Presence.ONLINE
+    page.context.set_offline(True)
+    page.get_by_label("顾北川的到会情况").select_option("leave")
+    expect(page.locator("form .saved")).to_have_text("没连上，已存在本机")
+    page.context.set_offline(False)
+    expect(page.locator("form .saved")).to_have_text(re.compile("已保存"))
+    assert meeting.attendances.get(person=cast.member).presence == Attendance.Presence.LEAVE

@@ -204,7 +204,7 @@ class TestAttendance:
             Presence.EXEMPT,
             Presence.PRESENT,
         )
-        assert RegisterEntry.objects.first().verb == "登记9人的到会情况"
+        assert RegisterEntry.objects.first().verb == "登记到会情况"
 
     def test_the_exempt_are_not_marked_and_nobody_is_made_exempt(self, cast, meeting):
         for wrong in (
@@ -219,6 +219,29 @@ class TestAttendance:
         lines = RegisterEntry.objects.count()
         actions.mark_attendance(by=cast.recorder.user, meeting=attended, presences={cast.away.pk: Presence.ONLINE})
         assert RegisterEntry.objects.count() == lines
+
+    def test_two_may_mark_different_people_and_never_overwrite_each_other_unseen(self, cast, meeting):
+        seen = {row.person_id: row.presence for row in meeting.attendances.exclude(presence=Presence.EXEMPT)}
+        first = seen | {cast.member.pk: Presence.PRESENT, cast.away.pk: Presence.ONLINE}
+        actions.mark_attendance(by=cast.recorder.user, meeting=meeting, presences=first, seen=seen)
+        second = seen | {cast.leader.pk: Presence.LEAVE}
+        actions.mark_attendance(by=cast.secretary.user, meeting=meeting, presences=second, seen=seen)
+        third = seen | {cast.staff.pk: Presence.PRESENT, cast.away.pk: Presence.ABSENT}
+        with pytest.raises(actions.MarkedMeanwhile, match="池映雪（线上）"):
+            actions.mark_attendance(by=cast.secretary.user, meeting=meeting, presences=third, seen=seen)
+        marked = presences(meeting)
+        assert (marked["顾北川"], marked["池映雪"], marked["傅青禾"], marked["黎晓帆"]) == (
+            Presence.PRESENT,
+            Presence.ONLINE,
+            Presence.LEAVE,
+            Presence.EXPECTED,
+        )
+
+    def test_who_has_seen_nothing_changes_nothing_that_stands(self, cast, meeting):
+        with pytest.raises(actions.MarkedMeanwhile, match="顾北川（未签到）"):
+            actions.mark_attendance(
+                by=cast.recorder.user, meeting=meeting, presences={cast.member.pk: Presence.PRESENT}, seen={}
+            )
 
     def test_attendance_stands_once_the_vote_has_begun(self, cast, criticized):
         actions.begin_voting(by=cast.secretary.user, meeting=criticized)

@@ -153,20 +153,59 @@ class TestPlanning:
         assert response.url == page("attendance", scheduled.pk)
 
 
+def sign_in_sheet(client, meeting):
+    """What the page's form holds before anybody types."""
+    form = client.get(page("attendance", meeting.pk)).context["form"]
+    return {bound.html_name: bound.value() for bound in form}
+
+
 class TestAttendancePage:
     def test_one_row_a_person_and_the_rest_present_at_once(self, cast, signed_in, meeting):
         client = signed_in(cast.recorder)
-        form = {f"p{row.person_id}": row.presence for row in meeting.attendances.exclude(presence=Presence.EXEMPT)}
-        form |= {f"p{cast.away.pk}": Presence.ONLINE, "wish": "rest_present"}
+        form = sign_in_sheet(client, meeting) | {f"p{cast.away.pk}": Presence.ONLINE, "wish": "rest_present"}
         client.post(page("attendance", meeting.pk), form)
         assert set(meeting.attendances.values_list("presence", flat=True)) == {"present", "online", "exempt"}
         assert "应到9人，实到9人" in text_of(client.get(page("attendance", meeting.pk)))
 
     def test_a_forged_presence_is_an_error_at_the_row(self, cast, signed_in, meeting):
-        form = {f"p{row.person_id}": "exempt" for row in meeting.attendances.all()}
-        response = signed_in(cast.recorder).post(page("attendance", meeting.pk), form)
+        client = signed_in(cast.recorder)
+        form = sign_in_sheet(client, meeting) | {f"p{row.person_id}": "exempt" for row in meeting.attendances.all()}
+        response = client.post(page("attendance", meeting.pk), form)
         assert response.status_code == 200
         assert meeting.attendances.filter(presence=Presence.EXEMPT).count() == 1
+
+    @pytest.mark.parametrize("forged", ["", "甲", "1=flying", "1=present,", "9" * 30 + "=present"])
+    def test_a_page_that_is_not_whole_is_asked_to_be_opened_again(self, cast, signed_in, meeting, forged):
+        client = signed_in(cast.recorder)
+        form = sign_in_sheet(client, meeting) | {"attendance-version": forged}
+        assert "这一页不完整。请刷新签到页，再登记一次。" in text_of(client.post(page("attendance", meeting.pk), form))
+
+    def test_the_autosave_marks_as_it_is_chosen(self, cast, signed_in, meeting):
+        client = signed_in(cast.recorder)
+        form = sign_in_sheet(client, meeting) | {f"p{cast.away.pk}": "online"}
+        answer = client.post(page("attendance", meeting.pk), form, headers=JSON).json()
+        assert answer["saved_at"] == "19:00"
+        assert f"{cast.away.pk}=online" in answer["version"].split(",")
+        assert meeting.attendances.get(person=cast.away).presence == Presence.ONLINE
+        again = client.post(
+            page("attendance", meeting.pk), form | {"attendance-version": answer["version"]}, headers=JSON
+        )
+        assert again.json() == answer
+
+    def test_two_sheets_at_once_are_shown_and_then_meant(self, cast, signed_in, meeting):
+        recorder, secretary = signed_in(cast.recorder), signed_in(cast.secretary)
+        sheet = sign_in_sheet(recorder, meeting)
+        secretary.post(page("attendance", meeting.pk), sheet | {f"p{cast.away.pk}": "online"})
+        mine = sheet | {f"p{cast.away.pk}": "absent", f"p{cast.member.pk}": "present"}
+        stopped = recorder.post(page("attendance", meeting.pk), mine, headers=JSON)
+        assert (stopped.status_code, "池映雪（线上）" in stopped.json()["sentence"]) == (409, True)
+        shown = recorder.post(page("attendance", meeting.pk), mine)
+        assert "别人刚刚登记过：池映雪（线上）" in text_of(shown)
+        assert meeting.attendances.get(person=cast.member).presence == Presence.EXPECTED
+        form = shown.context["form"]
+        recorder.post(page("attendance", meeting.pk), {bound.html_name: bound.value() for bound in form})
+        marked = dict(meeting.attendances.values_list("name", "presence"))
+        assert (marked["池映雪"], marked["顾北川"]) == ("absent", "present")
 
     def test_the_representative_is_invited_from_the_superior(self, cast, signed_in, meeting):
         client = signed_in(cast.recorder)

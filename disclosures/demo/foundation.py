@@ -22,6 +22,7 @@ from organizations import audit
 from organizations.actions.holidays import seed_holidays
 from organizations.actions.organization_imports import import_organizations
 from organizations.actions.people_imports import import_people
+from organizations.bulk_writes import check_foreign_keys_at_once
 from organizations.imports.organization_list import read_organization_list
 from organizations.imports.roster import read_roster
 from organizations.models import Exemption, Holiday, Organization, Person, Policy, Post, Role, User
@@ -138,6 +139,7 @@ def promise(years: list[int], today: dt.date, random: Random) -> None:
     for year in years:
         due = commitment_rules.campaign_due_on(year, policy)
         with transaction.atomic(), audit.acting(None, f"载入演示区{year}年的承诺", organization=None):
+            check_foreign_keys_at_once()
             theme = texts.ORGANIZATION_THEME
             campaign = Campaign.objects.create(year=year, theme=theme, commitments_due_on=due)
             _write_commitments(campaign, min(due, today), random)

@@ -31,6 +31,7 @@ from meetings.models import (
 )
 from meetings.rules import Leader, commentator_for
 from organizations import audit
+from organizations.bulk_writes import check_foreign_keys_at_once
 from organizations.models import Holiday, Organization, Person, Policy, Post, Role, User
 from organizations.periods import Month, Period, TwoMonths
 
@@ -106,6 +107,7 @@ class Writer:
 
     @transaction.atomic
     def write(self, plans: Sequence[Plan], verb: str) -> None:
+        check_foreign_keys_at_once()
         with audit.acting(None, verb, organization=None, detail={"会议": len(plans)}):
             self._meetings(plans)
             opened = [plan for plan in plans if plan.stage >= Stage.OPENED]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from organizations import audit
 from organizations.access import Permission, require
 from organizations.actions.placements import keep_placements
+from organizations.bulk_writes import check_foreign_keys_at_once
 from organizations.imports.organization_list import Node, OrganizationList, OrganizationPlan, plan_organizations
 from organizations.imports.problems import RowsRefused
 from organizations.models import Organization, Unit, User
@@ -39,14 +40,9 @@ def import_organizations(*, by: User | None, listed: OrganizationList, file_name
 
 
 def begin_import(model) -> None:
-    """Let readers go on and writers wait until the import has ended; check foreign keys at once.
-
-    PostgreSQL looks through all checks put off to the end each time a trigger of the process register has run: put
-    off, they make 60,000 people take 60 seconds instead of 6.
-    """
+    """Let readers go on and writers wait until the import has ended; check foreign keys at once."""
     lock_against_writers(model)
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
+    check_foreign_keys_at_once()
 
 
 def lock_against_writers(model) -> None:

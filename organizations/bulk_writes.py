@@ -1,0 +1,13 @@
+"""What writing many rows in one transaction asks of PostgreSQL."""
+
+from django.db import connection
+
+
+def check_foreign_keys_at_once() -> None:
+    """Check foreign keys row by row for the rest of the transaction.
+
+    PostgreSQL looks through all checks put off to the end each time a trigger of the process register has run: put
+    off, they make 60,000 people take 60 seconds instead of 6.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")

@@ -1,11 +1,22 @@
 """Who may read, write and confirm a commitment; built on the grants of the ground floor."""
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from commitments.models import Commitment
-from organizations.access import Permission, may, require
+from organizations.access import (
+    Permission,
+    may,
+    organization_or_404,
+    organizations_where,
+    permissions_at,
+    require,
+)
 from organizations.models import Organization, Person
+
+FOLLOWING = (Permission.EDIT_COMMITMENTS, Permission.CONFIRM_COMMITMENTS, Permission.INSPECT)
 
 
 def home_of(subject: Organization | Person) -> Organization:
@@ -38,6 +49,14 @@ def commitment_to_write_or_404(user, pk: int) -> Commitment:
     return commitment
 
 
+def own_commitment_or_404(user, pk: int) -> Commitment:
+    """The commitment if it is the user's own: 404 when invisible, 403 when it is somebody else's."""
+    commitment = commitment_or_404(user, pk)
+    if not is_own(user, commitment.subject):
+        raise PermissionDenied
+    return commitment
+
+
 def commitment_to_confirm_or_404(user, pk: int) -> Commitment:
     commitment = commitment_or_404(user, pk)
     require(user, Permission.CONFIRM_COMMITMENTS, commitment.keeper)
@@ -49,6 +68,27 @@ def person_to_write_for_or_404(user, pk: int) -> Person:
     person = get_object_or_404(Person.objects.on_the_roster().select_related("organization"), pk=pk)
     require_writer(user, person)
     return person
+
+
+def roster_owner_or_404(user, pk: int) -> Organization:
+    """An organization, for those who see to it that everybody in it promises: from within or from above."""
+    organization = organization_or_404(user, pk)
+    if not permissions_at(user, organization, FOLLOWING):
+        raise PermissionDenied
+    return organization
+
+
+def inspected_or_403(user) -> QuerySet[Organization]:
+    """The organizations whose work the user follows (office, committees, secretaries)."""
+    inspected = organizations_where(user, Permission.INSPECT)
+    if not inspected.exists():
+        raise PermissionDenied
+    return inspected
+
+
+def looks_after_the_district(user) -> bool:
+    """Whether the user keeps the campaign for everybody (活动办公室)."""
+    return organizations_where(user, Permission.INSPECT).filter(depth=1).exists()
 
 
 def district_or_404(user) -> Organization:

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import models
+
 from commitments import rules
 from commitments.models import Campaign, Commitment, CommitmentItem, Missing
 from commitments.rules import Standing
@@ -16,6 +18,17 @@ def takes_part(organization: Organization) -> bool:
     return organization.kind in COMMITTING_KINDS
 
 
+class Shown(models.TextChoices):
+    """Which rows of a roster somebody wants to see."""
+
+    MISSING = "missing", "还没有提交"
+    ASKED = "asked", "代写，等本人确认"
+    WAITING = "waiting", "待支部确认"
+    CONFIRMED = "confirmed", "已确认"
+    EXCUSED = "excused", "免于参加"
+    EVERYBODY = "everybody", "全部"
+
+
 @dataclass(frozen=True)
 class Row:
     """One who promises, or should."""
@@ -23,8 +36,13 @@ class Row:
     subject: Organization | Person
     commitment: Commitment | None
     due_on: dt.date
+    is_newcomer: bool  # whose days count from arriving
     is_exempt: bool
     standing: Standing
+
+    @property
+    def kind(self) -> Commitment.Kind:
+        return rules.kind_for(self.subject.kind) if isinstance(self.subject, Person) else Commitment.Kind.ORGANIZATION
 
     @property
     def is_missing(self) -> bool:
@@ -39,6 +57,16 @@ class Row:
     @property
     def is_waiting(self) -> bool:
         return self.commitment is not None and self.commitment.is_submitted
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the person still has to look at what somebody wrote for them."""
+        return self.commitment is not None and self.commitment.awaits_the_person
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the branch may confirm it as it is."""
+        return self.is_waiting and not (self.is_asked and self.commitment.person_may_sign_in)
 
     @property
     def is_confirmed(self) -> bool:
@@ -70,6 +98,10 @@ class Roster:
         return [row for row in self.rows if row.is_waiting]
 
     @property
+    def ready(self) -> list[Row]:
+        return [row for row in self.rows if row.is_ready]
+
+    @property
     def missing(self) -> list[Row]:
         return [row for row in self.rows if row.is_missing]
 
@@ -80,6 +112,18 @@ class Roster:
     @property
     def excused(self) -> list[Row]:
         return [row for row in self.rows if row.is_excused]
+
+    def showing(self, shown: Shown) -> list[Row]:
+        """The rows that somebody asked for, in the roster's order."""
+        chosen = {
+            Shown.MISSING: self.missing,
+            Shown.ASKED: [row for row in self.rows if row.is_asked],
+            Shown.WAITING: self.waiting,
+            Shown.CONFIRMED: self.confirmed,
+            Shown.EXCUSED: self.excused,
+            Shown.EVERYBODY: self.rows,
+        }
+        return chosen[shown]
 
     @property
     def expected(self) -> int:
@@ -97,8 +141,7 @@ def roster_of(organization: Organization, campaign: Campaign, today: dt.date, po
     }
 
     def row(subject, commitment, since, is_exempt):
-        due = rules.due_on(campaign, since, policy)
-        return Row(subject, commitment, due, is_exempt, rules.standing(commitment, due, today, is_exempt))
+        return _row(subject, commitment, since, is_exempt, campaign, today, policy)
 
     rows = [row(person, made.get(person.pk), person.since, person.pk in exempt) for person in people]
     return Roster(
@@ -112,8 +155,13 @@ def row_of(person: Person, campaign: Campaign, today: dt.date, policy: Policy) -
     """One person's own row."""
     commitment = Commitment.objects.filter(campaign=campaign, person=person).with_items().first()
     is_exempt = Person.objects.filter(pk=person.pk).exempt_on(today).exists()
-    due = rules.due_on(campaign, person.since, policy)
-    return Row(person, commitment, due, is_exempt, rules.standing(commitment, due, today, is_exempt))
+    return _row(person, commitment, person.since, is_exempt, campaign, today, policy)
+
+
+def _row(subject, commitment, since, is_exempt, campaign, today, policy) -> Row:
+    due = rules.due_on(campaign, since, policy)
+    standing = rules.standing(commitment, due, today, is_exempt)
+    return Row(subject, commitment, due, due > campaign.commitments_due_on, is_exempt, standing)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from commitments.models import Campaign, Commitment, CommitmentItem
+from commitments.models import AddedArea, Campaign, Commitment, CommitmentItem
 from organizations.models import Person, Policy
 
 Area = CommitmentItem.Area
@@ -18,10 +18,15 @@ class ItemText:
     """One item as its writer put it; `pk` tells which free item of the saved ones it rewrites."""
 
     text: str
-    area: str = ""
+    area: str = ""  # the value of an `Area` or of an `AddedArea`
     measure: str = ""
     due_on: dt.date | None = None
+    key_task: int | None = None
     pk: int | None = None
+
+    @property
+    def area_value(self) -> str:
+        return self.area
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,13 @@ class Content:
     carrier: str = ""
     key_tasks: str = ""
     problems: str = ""
+
+    def says_the_same_as(self, other: "Content") -> bool:
+        """Whether both read alike, whichever rows of the database they stand in."""
+        return self._words() == other._words()
+
+    def _words(self) -> "Content":
+        return replace(self, items=tuple(replace(item, pk=None) for item in self.items))
 
 
 @dataclass(frozen=True)
@@ -54,11 +66,16 @@ class Standing:
 HEADINGS = {"theme": "活动主题", "carrier": "活动载体", "key_tasks": "重点任务", "problems": "突出问题"}
 
 
-def required_areas(person_kind: str, is_leading_cadre: bool) -> tuple[Area, ...]:
-    """The areas a person must write about; staff write free items. 通知一(一): 五个方面, 处级以上还要…"""
+def required_areas(
+    person_kind: str, is_leading_cadre: bool, added: Iterable[AddedArea] = ()
+) -> tuple[Area | AddedArea, ...]:
+    """The areas a person must write about; staff write free items. 通知一(一): 五个方面, 处级以上还要…
+
+    What organizations have added (通知四) comes after those of the notice, never in their place.
+    """
     if person_kind == Person.Kind.STAFF:
         return ()
-    return LEADING_CADRE_AREAS if is_leading_cadre else MEMBER_AREAS
+    return (*(LEADING_CADRE_AREAS if is_leading_cadre else MEMBER_AREAS), *added)
 
 
 def kind_for(person_kind: str) -> Commitment.Kind:
@@ -81,12 +98,12 @@ def days_late(due: dt.date, today: dt.date) -> int:
     return max((today - due).days, 0)
 
 
-def areas_not_written(areas: Iterable[Area], items: Iterable) -> list[Area]:
-    written = {item.area for item in items if item.text}
-    return [area for area in areas if area not in written]
+def areas_not_written(areas: Iterable[Area | AddedArea], items: Iterable) -> list[Area | AddedArea]:
+    written = {item.area_value for item in items if item.text}
+    return [area for area in areas if area.value not in written]
 
 
-def lacks_of_a_person(areas: Iterable[Area], items: list) -> list[str]:
+def lacks_of_a_person(areas: Iterable[Area | AddedArea], items: list) -> list[str]:
     """What keeps a person's commitment from being submitted, as sentences; nothing when it is whole."""
     missing = areas_not_written(areas, items)
     if missing:
@@ -105,12 +122,43 @@ def lacks_of_an_organization(content, items: list) -> list[str]:
     return lacks
 
 
+def content_of(commitment: Commitment, items: Iterable[CommitmentItem]) -> Content:
+    """A saved commitment as its writer would put it."""
+    return Content(
+        items=tuple(
+            ItemText(item.text, item.area_value, item.measure, item.due_on, item.key_task_id, item.pk) for item in items
+        ),
+        **{field: getattr(commitment, field) for field in HEADINGS},
+    )
+
+
+def carried_over(last: Commitment, items: Iterable[CommitmentItem], areas: Iterable[Area | AddedArea]) -> Content:
+    """Last year's words for this year, without days and fulfilment; of an area no longer asked for, a free item."""
+    asked = {area.label: area.value for area in areas}
+    return replace(
+        content_of(last, ()),
+        items=tuple(
+            ItemText(item.text, asked.get(item.heading, ""), item.measure)
+            for item in sorted(items, key=lambda item: (item.heading not in asked, item.position))
+        ),
+    )
+
+
+def consent_on_confirming(commitment: Commitment, may_sign_in: bool, note: str) -> Commitment.Consent | None:
+    """What stands for the person's word when the branch confirms; None when the person has to be asked first."""
+    if not commitment.awaits_the_person:
+        return Commitment.Consent(commitment.consent)
+    if not may_sign_in:
+        return Commitment.Consent.NO_ACCOUNT
+    return Commitment.Consent.VOUCHED if note else None
+
+
 def standing(commitment: Commitment | None, due: dt.date, today: dt.date, is_exempt: bool) -> Standing:
     """How a list tells where somebody's commitment stands."""
     if commitment and commitment.is_confirmed:
         return Standing("done", "已确认")
     if commitment and commitment.is_submitted:
-        return Standing("doing", "待确认")
+        return Standing("doing", "待本人确认" if commitment.awaits_the_person else "待确认")
     if is_exempt:
         return Standing("none", "免于参加")
     words = _words_before_submitting(commitment)

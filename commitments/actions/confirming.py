@@ -4,15 +4,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from commitments import rules
-from commitments.access import require_writer
+from commitments.access import is_own, require_writer
+from commitments.actions.consent import consented
 from commitments.actions.moving import check_move, locked
+from commitments.areas import areas_of
 from commitments.models import Campaign, Commitment
 from organizations import audit
 from organizations.access import Permission, require
 from organizations.models import Organization, User
 from organizations.refusals import Refused
 
-State = Commitment.State
+State, Consent = Commitment.State, Commitment.Consent
+_NOTHING_READY = "等待确认的都是代写的，本人还没有确认。请本人先确认，或者逐份写明怎样核对的。"
 
 
 @transaction.atomic
@@ -23,6 +26,8 @@ def submit(*, by: User, commitment: Commitment) -> Commitment:
     check_move(commitment, State.SUBMITTED)
     if lacks := _lacks(commitment):
         raise Refused(lacks[0])
+    if commitment.awaits_the_person and is_own(by, commitment.subject):
+        commitment = consented(by, commitment)
     with audit.acting(by, "提交承诺", organization=commitment.keeper, record=commitment):
         commitment.state, commitment.submitted_at = State.SUBMITTED, timezone.now()
         commitment.save()
@@ -33,44 +38,54 @@ def _lacks(commitment: Commitment) -> list[str]:
     items = list(commitment.items.all())
     if commitment.person is None:
         return rules.lacks_of_an_organization(commitment, items)
-    areas = rules.required_areas(commitment.person.kind, commitment.person.is_leading_cadre)
-    return rules.lacks_of_a_person(areas, items)
+    return rules.lacks_of_a_person(areas_of(commitment.person, commitment.campaign), items)
 
 
 @transaction.atomic
-def confirm(*, by: User, commitment: Commitment) -> Commitment:
-    """Confirm a submitted commitment, after which its text stands."""
+def confirm(*, by: User, commitment: Commitment, consent_note: str = "") -> Commitment:
+    """Confirm a submitted commitment, after which its text stands.
+
+    What somebody wrote for a person waits for that person's word, unless they have no account, or `consent_note` says
+    how the branch made sure of it otherwise.
+    """
     commitment = locked(commitment)
     require(by, Permission.CONFIRM_COMMITMENTS, commitment.keeper)
     check_move(commitment, State.CONFIRMED)
+    note = consent_note.strip()
+    consent = rules.consent_on_confirming(commitment, commitment.person_may_sign_in, note)
+    if consent is None:
+        raise Refused(
+            f"这份承诺是代{commitment.subject}写的，本人还没有确认。"
+            "请本人在手机上看一看、点确认；不方便的，请写明怎样核对的，再确认。"
+        )
     with audit.acting(by, "确认承诺", organization=commitment.keeper, record=commitment):
         commitment.state, commitment.return_comment = State.CONFIRMED, ""
         commitment.confirmed_by, commitment.confirmed_at = by, timezone.now()
+        commitment.consent, commitment.consent_note = consent, note if consent == Consent.VOUCHED else ""
         commitment.save()
     return commitment
 
 
 @transaction.atomic
 def confirm_all(*, by: User, organization: Organization, campaign: Campaign) -> int:
-    """Confirm everything that waits in the organization at once; returns how many there were."""
+    """Confirm everything in the organization that waits for the branch alone; returns how many there were."""
     require(by, Permission.CONFIRM_COMMITMENTS, organization)
-    waiting = (
-        Commitment.objects.filter(campaign=campaign)
-        .of_roster(organization)
-        .waiting_for_confirmation()
+    waiting = Commitment.objects.filter(campaign=campaign).of_roster(organization).waiting_for_confirmation()
+    ready = (
+        waiting.waiting_for_nobody_else()
         .select_related("campaign", "organization", "person")
         .order_by("pk")
         .select_for_update(of=("self",))
     )
-    waiting = list(waiting)
-    if not waiting:
-        raise Refused("现在没有等待确认的承诺。")
-    detail = {"commitments": [{"id": each.pk, "name": str(each.subject)} for each in waiting]}
-    with audit.acting(by, f"一并确认{len(waiting)}份承诺", organization=organization, detail=detail):
-        Commitment.objects.filter(pk__in=[each.pk for each in waiting]).update(
-            state=State.CONFIRMED, return_comment="", confirmed_by=by, confirmed_at=timezone.now()
-        )
-    return len(waiting)
+    ready = list(ready)
+    if not ready:
+        raise Refused(_NOTHING_READY if waiting.exists() else "现在没有等待确认的承诺。")
+    detail = {"commitments": [{"id": each.pk, "name": str(each.subject)} for each in ready]}
+    held = Commitment.objects.filter(pk__in=[each.pk for each in ready])
+    with audit.acting(by, f"一并确认{len(ready)}份承诺", organization=organization, detail=detail):
+        held.awaiting_the_person().update(consent=Consent.NO_ACCOUNT)
+        held.update(state=State.CONFIRMED, return_comment="", confirmed_by=by, confirmed_at=timezone.now())
+    return len(ready)
 
 
 @transaction.atomic

@@ -27,3 +27,20 @@ def lines(rows: int) -> forms.Textarea:
 def day() -> forms.DateInput:
     """A day, chosen from the browser's own calendar."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class VersionForm(forms.Form):
+    """The version that something was typed upon; without one it counts as typed upon nothing."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    @property
+    def based_on(self) -> int:
+        return self.cleaned_data.get("version") or 0
+
+    def read(self, version: int) -> None:
+        """From now on the text stands upon `version`: the next save is made knowing it."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)

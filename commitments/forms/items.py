@@ -28,17 +28,28 @@ class MeasuredItemRow(ItemRow):
 
     measure = TextDueLater(label="落实措施", max_length=500, widget=lines(2))
     due_on = DateDueLater(label="完成期限", widget=day())
+    key_task = forms.TypedChoiceField(label="对应的民生实事", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args, key_tasks, **kwargs):
+        super().__init__(*args, **kwargs)
+        if key_tasks:
+            self.fields["key_task"].choices = [("", "不对应"), *((task.pk, str(task)) for task in key_tasks)]
+        else:
+            del self.fields["key_task"]
 
     def clean(self):
         given = super().clean()
-        if (given.get("measure") or given.get("due_on")) and not given.get("text") and "text" not in self.errors:
+        about_it = given.get("measure") or given.get("due_on") or given.get("key_task")
+        if about_it and not given.get("text") and "text" not in self.errors:
             self.add_error("text", "请先写承诺事项，再写措施和期限。")
         return given
 
     def item(self) -> ItemText | None:
         item = super().item()
         given = self.cleaned_data  # a field that `is_complete` found empty is no longer in it
-        return item and replace(item, measure=given.get("measure", ""), due_on=given.get("due_on"))
+        return item and replace(
+            item, measure=given.get("measure", ""), due_on=given.get("due_on"), key_task=given.get("key_task")
+        )
 
     def is_complete(self) -> bool:
         for field in ("measure", "due_on"):

@@ -3,21 +3,19 @@
 A draft may be half done, so an empty field is an error only when the commitment is handed in (`is_complete`).
 """
 
-from django import forms
 from django.http import QueryDict
 
 from commitments import rules
-from commitments.forms.fields import NOT_WRITTEN, TextDueLater, lines
+from commitments.areas import areas_of
+from commitments.forms.fields import NOT_WRITTEN, TextDueLater, VersionForm, lines
 from commitments.forms.items import MOST_ITEMS, MemberItems, OrganizationItems, Rows, StaffItems
-from commitments.models import Commitment, CommitmentItem
+from commitments.models import Campaign, Commitment, CommitmentItem
 from commitments.rules import Content, ItemText
 from organizations.models import Organization, Person
 
 
-class PersonForm(forms.Form):
+class PersonForm(VersionForm):
     """One field for each area a person must write about; staff have none."""
-
-    use_required_attribute = False
 
     def __init__(self, *args, areas, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,10 +34,8 @@ class PersonForm(forms.Form):
         return Content(items=(*(item for item in of_areas if item.text), *rows.items()))
 
 
-class OrganizationForm(forms.Form):
+class OrganizationForm(VersionForm):
     """The four headings of an organization's commitment. 通知一(一)"""
-
-    use_required_attribute = False
 
     theme = TextDueLater(label="活动主题", max_length=200, help_text="在区里的主题上深化、细化，写一句话。")
     carrier = TextDueLater(label="活动载体", max_length=200, help_text="用什么活动来落实主题。")
@@ -60,19 +56,20 @@ class OrganizationForm(forms.Form):
 class Editor:
     """The whole page of writing: the form that fits who promises, and the rows of free items."""
 
-    def __init__(self, subject: Organization | Person, commitment: Commitment | None, data=None):
+    def __init__(self, campaign: Campaign, subject: Organization | Person, commitment: Commitment | None, data=None):
         items = list(commitment.items.all()) if commitment else []
-        free = [_initial(item) for item in items if not item.area]
+        free = [_initial(item) for item in items if not item.area_value]
+        typed_upon = {"version": commitment.version if commitment else 0}
         if isinstance(subject, Person):
-            areas = rules.required_areas(subject.kind, subject.is_leading_cadre)
-            written = {item.area: item.text for item in items if item.area}
-            self.form = PersonForm(data, areas=areas, initial=written)
-            rows = MemberItems if areas else StaffItems
+            areas = areas_of(subject, campaign)
+            written = {item.area_value: item.text for item in items if item.area_value}
+            self.form = PersonForm(data, areas=areas, initial=written | typed_upon)
+            rows, more = MemberItems if areas else StaffItems, {}
         else:
             headings = {field: getattr(commitment, field, "") for field in rules.HEADINGS}
-            self.form = OrganizationForm(data, initial=headings)
-            rows = OrganizationItems
-        self.rows = rows(data, initial=free, prefix="items")
+            self.form = OrganizationForm(data, initial=headings | typed_upon)
+            rows, more = OrganizationItems, {"key_tasks": list(campaign.key_tasks.all())}
+        self.rows = rows(data, initial=free, prefix="items", form_kwargs=more)
         if free and data is None:
             self.rows.extra = 0
 
@@ -87,12 +84,25 @@ class Editor:
         return self.form.content(self.rows)
 
     @property
+    def based_on(self) -> int:
+        return self.form.based_on
+
+    def read(self, version: int) -> None:
+        self.form.read(version)
+
+    @property
     def mistakes(self) -> int:
         return sum(map(len, [self.form.errors, *self.rows.errors]))
 
 
 def _initial(item: CommitmentItem) -> dict:
-    return {"pk": item.pk, "text": item.text, "measure": item.measure, "due_on": item.due_on}
+    return {
+        "pk": item.pk,
+        "text": item.text,
+        "measure": item.measure,
+        "due_on": item.due_on,
+        "key_task": item.key_task_id,
+    }
 
 
 def with_one_more_row(data: QueryDict) -> QueryDict:

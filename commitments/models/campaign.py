@@ -1,4 +1,4 @@
-"""The year's campaign (创先争优活动)."""
+"""The year's campaign (创先争优活动) and the district's key tasks (十大民生实事) in it."""
 
 import datetime as dt
 
@@ -39,3 +39,30 @@ class Campaign(models.Model):
 
     def __str__(self):
         return f"{self.year}年创先争优活动"
+
+
+@tracked
+class KeyTask(models.Model):
+    """One of the district's key tasks of a year, which an organization's items may carry. 通知一(一): 十大民生实事."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="key_tasks", verbose_name="活动")
+    number = models.PositiveSmallIntegerField("序号")
+    title = models.CharField("名称", max_length=60)
+    text = models.CharField("内容", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "民生实事"
+        verbose_name_plural = "民生实事"
+        ordering = ["campaign", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "number"],
+                name="key_task_number_is_its_own",
+                violation_error_message="这个序号已经用了，请换一个。",
+            ),
+            models.CheckConstraint(name="key_task_number_is_from_1_to_99", condition=Q(number__gte=1, number__lte=99)),
+            models.CheckConstraint(name="key_task_has_a_title", condition=~Q(title="")),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"

@@ -6,6 +6,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from commitments.models.campaign import Campaign
 from commitments.models.commitment_queries import CommitmentQuerySet
@@ -17,6 +18,9 @@ from organizations.models.tracking import tracked
 class Commitment(models.Model):
     """What an organization or a person promises for a campaign's year."""
 
+    REGISTER_HIDES = ("consent_note",)  # how somebody was reached may tell of an illness
+    REGISTER_SKIPS = ("version", "written_at", "fulfilment_at")
+
     class Kind(models.TextChoices):
         ORGANIZATION = "organization", "党组织承诺"
         MEMBER = "member", "党员承诺"
@@ -26,6 +30,15 @@ class Commitment(models.Model):
         DRAFT = "draft", "未提交"
         SUBMITTED = "submitted", "待确认"
         CONFIRMED = "confirmed", "已确认"
+
+    class Consent(models.TextChoices):
+        """How it is known that the words are the person's own; an organization's always are its own."""
+
+        OWN = "own", "本人填写"
+        ASKED = "asked", "代写，等本人确认"
+        GIVEN = "given", "代写，本人已确认"
+        NO_ACCOUNT = "no_account", "代写，本人没有账号"
+        VOUCHED = "vouched", "代写，由支部当面或电话核对"
 
     # A confirmed text is changed only by going back to its writer first.
     MOVES = {
@@ -52,6 +65,11 @@ class Commitment(models.Model):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="填写账号"
     )
+    written_at = models.DateTimeField("填写时间", default=timezone.now)
+    version = models.PositiveIntegerField("版本", default=1)  # grows with each save of the text or the fulfilment
+    consent = models.CharField("本人意见", max_length=12, choices=Consent, default=Consent.OWN)
+    consent_note = models.CharField("怎样核对的", max_length=200, blank=True)
+    consented_at = models.DateTimeField("本人确认时间", null=True, blank=True)
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,6 +80,15 @@ class Commitment(models.Model):
         verbose_name="确认账号",
     )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    fulfilment_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登记兑现的账号",
+    )
+    fulfilment_at = models.DateTimeField("登记兑现的时间", null=True, blank=True)
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -99,6 +126,29 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 name="commitment_once_confirmed_has_no_open_return",
                 condition=~Q(state="confirmed") | Q(return_comment=""),
+            ),
+            models.CheckConstraint(
+                name="commitment_consent_is_known",
+                condition=Q(consent__in=["own", "asked", "given", "no_account", "vouched"]),
+            ),
+            models.CheckConstraint(
+                name="commitment_consent_agrees_with_what_shows_it",
+                condition=Q(consent__in=["own", "asked", "no_account"], consented_at__isnull=True, consent_note="")
+                | Q(consent="given", consented_at__isnull=False, consent_note="")
+                | (Q(consent="vouched", consented_at__isnull=True) & ~Q(consent_note="")),
+            ),
+            models.CheckConstraint(
+                name="commitment_is_not_confirmed_while_the_person_is_asked",
+                condition=~Q(state="confirmed", consent="asked"),
+            ),
+            models.CheckConstraint(
+                name="commitment_of_an_organization_is_its_own",
+                condition=~Q(kind="organization") | Q(consent="own"),
+            ),
+            models.CheckConstraint(
+                name="commitment_fulfilment_has_who_and_when",
+                condition=Q(fulfilment_by__isnull=True, fulfilment_at__isnull=True)
+                | Q(fulfilment_by__isnull=False, fulfilment_at__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["campaign", "organization"],
@@ -144,4 +194,22 @@ class Commitment(models.Model):
 
     @property
     def is_written_by_somebody_else(self) -> bool:
-        return self.person is not None and self.person.user_id != self.written_by_id
+        return self.consent != self.Consent.OWN
+
+    @property
+    def awaits_the_person(self) -> bool:
+        """Whether somebody wrote it for the person, who has not said yet that it is theirs."""
+        return self.consent == self.Consent.ASKED
+
+    @property
+    def person_may_sign_in(self) -> bool:
+        """Whether the person can be asked on the phone."""
+        user = self.person.user if self.person else None
+        return user is not None and user.is_active
+
+    @property
+    def last_saved(self) -> tuple:
+        """The account that saved it last, the text or how far it is fulfilled, and when."""
+        if self.fulfilment_at and self.fulfilment_at > self.written_at:
+            return self.fulfilment_by, self.fulfilment_at
+        return self.written_by, self.written_at

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, FilteredRelation, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, FilteredRelation, OuterRef, Prefetch, Q
 
 from commitments.models.campaign import Campaign
 from organizations.access import Permission, organizations_where
@@ -57,11 +57,21 @@ class CommitmentQuerySet(models.QuerySet):
     def waiting_for_confirmation(self):
         return self.filter(state=self.model.State.SUBMITTED)
 
+    def awaiting_the_person(self):
+        """Written by somebody else for a person who has not said yet that it is theirs."""
+        return self.filter(consent=self.model.Consent.ASKED)
+
+    def waiting_for_nobody_else(self):
+        """What the branch may confirm as it is: nobody is left to ask who has an account to answer with."""
+        return self.exclude(consent=self.model.Consent.ASKED, person__user__is_active=True)
+
     def in_name_order(self):
         return self.order_by("person__sort_key", "person_id", "pk")
 
     def with_items(self):
-        return self.select_related("campaign", "organization", "person__organization").prefetch_related("items")
+        related = ("campaign", "organization", "person__organization", "person__user", "written_by__person")
+        items = self.model.items.rel.related_model.objects.select_related("added_area", "key_task")
+        return self.select_related(*related).prefetch_related(Prefetch("items", queryset=items))
 
     def visible_to(self, user):
         """What `user` may read: their own, whatever they write or confirm for others, and what stands confirmed."""

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from commitments import access
 from commitments.models import ON_THE_ROSTER, Campaign
 from commitments.roster import below, roster_of, row_of, takes_part
 from organizations.access import Permission, may, organization_or_404, organizations_where, posts_of
@@ -21,7 +22,8 @@ def commitment_list(request):
         "campaign": campaign,
         "campaigns": Campaign.objects.all(),
         "organization": organization,
-        "may_open_campaign": _looks_after_the_district(request.user),
+        "may_open_campaign": access.looks_after_the_district(request.user),
+        "inspects": organizations_where(request.user, Permission.INSPECT).exists(),
     }
     person = getattr(request.user, "person", None)
     if campaign and person and _is_asked(person):
@@ -67,6 +69,7 @@ def _of_organization(user, organization, campaign, today, policy) -> dict:
         "may_edit": may_edit,
         "may_confirm": may_confirm,
         "reads_drafts": may_edit or may_confirm,
+        "follows": may_edit or may_confirm or inspects,
         "sees_everybody": may_edit or may_confirm or inspects,
         "below": below(organization, campaign, today, policy) if inspects and organization.numchild else [],
         "choices": _organizations_at_work(user),
@@ -76,7 +79,3 @@ def _of_organization(user, organization, campaign, today, policy) -> dict:
 def _organizations_at_work(user) -> list[Organization]:
     """Where somebody with several posts may go; one post needs no choice."""
     return list(organizations_where(user, Permission.EDIT_COMMITMENTS)) if len(posts_of(user)) > 1 else []
-
-
-def _looks_after_the_district(user) -> bool:
-    return organizations_where(user, Permission.INSPECT).filter(depth=1).exists()

@@ -13,10 +13,12 @@ from organizations.models import Person, RegisterEntry
 from organizations.refusals import Refused
 from tests import builders
 
+Consent = Commitment.Consent
 State, Area, Fulfilment = Commitment.State, CommitmentItem.Area, CommitmentItem.Fulfilment
 DUE = dt.date(2026, 12, 31)
 FIVE = Content(items=tuple(ItemText(area=area, text=f"写{area.label}") for area in list(Area)[:5]))
 ONE = Content(items=(ItemText(text="按时答复群众来电"),))
+TWO = Content(items=(ItemText(text="按时答复群众来电"), ItemText(text="每周走访一户")))
 OF_ORGANIZATION = Content(
     items=(ItemText(text="改造管网", measure="逐栋施工", due_on=DUE),),
     theme="红色管家",
@@ -36,7 +38,15 @@ def verbs():
 
 
 def save(by, campaign, subject, content):
-    return actions.save_commitment(by=by.user, campaign=campaign, subject=subject, content=content)
+    """Save upon what stands, as somebody who has just opened the page."""
+    standing = Commitment.objects.filter(campaign=campaign).of_subject(subject).first()
+    return actions.save_commitment(
+        by=by.user,
+        campaign=campaign,
+        subject=subject,
+        content=content,
+        based_on=standing.version if standing else 0,
+    )
 
 
 def written(commitment):
@@ -93,9 +103,13 @@ def test_a_commitment_is_not_handed_in_before_it_is_whole(cast, campaign, who, c
 
 def test_the_recorder_writes_for_a_staff_person_and_it_shows(cast, campaign):
     draft = save(cast.recorder, campaign, cast.staff, ONE)
-    assert (draft.kind, draft.is_written_by_somebody_else) == (Commitment.Kind.STAFF, True)
-    draft = save(cast.staff, campaign, cast.staff, ONE)
-    assert draft.is_written_by_somebody_else is False
+    assert (draft.kind, draft.consent, draft.is_written_by_somebody_else) == (
+        Commitment.Kind.STAFF,
+        Consent.ASKED,
+        True,
+    )
+    draft = save(cast.staff, campaign, cast.staff, TWO)
+    assert (draft.consent, draft.is_written_by_somebody_else) == (Consent.OWN, False)
 
 
 def test_an_organizations_commitment_has_its_headings_measures_and_days(cast, campaign):
@@ -281,7 +295,7 @@ def test_fulfilment_is_recorded_by_the_person_or_the_branch(cast, campaign, who)
     made = builders.commitment(campaign, cast.member)
     first, second, *_ = made.items.all()
     marks = {first.pk: Mark(Fulfilment.FULFILLED, "9月完成"), second.pk: Mark(Fulfilment.UNDER_WAY)}
-    actions.update_fulfilment(by=getattr(cast, who).user, commitment=made, marks=marks)
+    actions.update_fulfilment(by=getattr(cast, who).user, commitment=made, marks=marks, based_on=made.version)
     found = [(item.fulfilment, item.fulfilment_note) for item in made.items.all()]
     assert found == [(Fulfilment.FULFILLED, "9月完成"), (Fulfilment.UNDER_WAY, ""), *[(Fulfilment.NOT_YET, "")] * 3]
     assert [verb for _, verb, _ in verbs()] == ["登记承诺兑现情况"]
@@ -290,21 +304,21 @@ def test_fulfilment_is_recorded_by_the_person_or_the_branch(cast, campaign, who)
 def test_nothing_new_about_fulfilment_leaves_no_line_in_the_register(cast, campaign):
     made = builders.commitment(campaign, cast.staff)
     marks = {made.items.get().pk: Mark(Fulfilment.NOT_YET)}
-    actions.update_fulfilment(by=cast.staff.user, commitment=made, marks=marks)
+    actions.update_fulfilment(by=cast.staff.user, commitment=made, marks=marks, based_on=made.version)
     assert verbs() == []
 
 
 def test_fulfilment_of_an_unconfirmed_commitment_is_refused(cast, campaign):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
     with pytest.raises(Refused, match="还没有确认"):
-        actions.update_fulfilment(by=cast.member.user, commitment=made, marks={})
+        actions.update_fulfilment(by=cast.member.user, commitment=made, marks={}, based_on=made.version)
 
 
 @pytest.mark.parametrize("who", ["staff", "head", "outsider", "officer"])
 def test_others_record_no_fulfilment(cast, campaign, who):
     made = builders.commitment(campaign, cast.member)
     with pytest.raises((PermissionDenied, Http404)):
-        actions.update_fulfilment(by=getattr(cast, who).user, commitment=made, marks={})
+        actions.update_fulfilment(by=getattr(cast, who).user, commitment=made, marks={}, based_on=made.version)
 
 
 def test_the_register_leads_from_the_line_to_the_changed_rows(cast, campaign):

@@ -465,7 +465,7 @@ def test_a_person_says_how_far_each_item_is_fulfilled(cast, campaign, signed_in)
     made = builders.commitment(campaign, cast.staff)
     item = made.items.get()
     staff = signed_in(cast.staff)
-    data = {f"{item.pk}-fulfilment": "fulfilled", f"{item.pk}-note": "9月办成"}
+    data = {f"{item.pk}-fulfilment": "fulfilled", f"{item.pk}-note": "9月办成", "version": "1"}
     response = staff.post(url("fulfilment", made.pk), data, follow=True)
     item.refresh_from_db()
     assert (item.fulfilment, item.fulfilment_note) == (Fulfilment.FULFILLED, "9月办成")
@@ -497,7 +497,9 @@ def test_fulfilment_is_not_asked_before_the_commitment_is_confirmed(cast, campai
 
 
 def test_a_commitment_written_by_somebody_else_says_by_whom(cast, campaign, signed_in):
-    made = builders.commitment(campaign, cast.member, written_by=cast.recorder.user)
+    made = builders.commitment(
+        campaign, cast.member, written_by=cast.recorder.user, consent="vouched", consent_note="当面念过"
+    )
     assert "由柳文澜代写" in text_of(signed_in(cast.member).get(url("detail", made.pk)))
 
 

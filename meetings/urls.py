@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import attendance, branches, meeting, people, planning
+from meetings.views import attendance, branches, fulfilment, meeting, people, planning
 
 app_name = "meetings"
 
@@ -22,6 +22,7 @@ urlpatterns = [
         people.confirm_statement,
         name="confirm_statement",
     ),
+    path("meetings/<int:pk>/people/<int:person_pk>/fulfilment/", fulfilment.save_fulfilment, name="save_fulfilment"),
     path("meetings/<int:pk>/people/<int:person_pk>/critique/", people.save_critique, name="save_critique"),
     path("meetings/<int:pk>/branches/<int:organization_pk>/", branches.branch, name="branch"),
     path(

@@ -217,14 +217,18 @@ class PersonFacts:
     past_critique: Critique | None
 
 
+def commitment_of(meeting: Meeting, person: Person) -> Commitment | None:
+    """The confirmed commitment that binds the person in the meeting's year."""
+    return Commitment.objects.for_people([person.pk], meeting.period_start.year).get(person.pk)
+
+
 def facts_of(meeting: Meeting, person: Person) -> PersonFacts:
     earlier = {"meeting__kind": Meeting.Kind.MEMBER, "meeting__period_start__lt": meeting.period_start}
     live = Meeting.objects.live().values("pk")
     past_statements = person.statements.filter(meeting__in=live, **earlier).select_related("meeting")
     past_critiques = person.critiques.filter(meeting__in=live, **earlier).select_related("meeting", "commented_by")
-    commitments = Commitment.objects.for_people([person.pk], meeting.period_start.year)
     return PersonFacts(
-        commitment=commitments.get(person.pk),
+        commitment=commitment_of(meeting, person),
         statement=meeting.statements.filter(person=person).select_related("recorded_by__person", "person").first(),
         critique=meeting.critiques.filter(person=person).select_related("commented_by", "recorded_by__person").first(),
         past_statement=past_statements.order_by("-meeting__period_start").first(),

@@ -43,4 +43,4 @@ class VersionForm(forms.Form):
     def read(self, version: int) -> None:
         """From now on the text stands upon `version`: the next save is made knowing it."""
         self.data = self.data.copy()
-        self.data["version"] = str(version)
+        self.data[self.add_prefix("version")] = str(version)

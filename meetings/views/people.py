@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from meetings import access, actions, workbench
 from meetings.critique_hint import hint_for
 from meetings.forms import CritiqueForm, StatementForm
+from meetings.fulfilment import FulfilmentSheet, may_note
 from meetings.models import Attendance, Meeting, Statement
 from meetings.saving import attempt, in_json, wants_json
 from meetings.views.addressing import next_address, wants_to_write, was_held
@@ -44,7 +45,16 @@ def person_of(request, pk, person_pk) -> tuple[Meeting, Person]:
     return meeting, someone
 
 
-def person_page(request, meeting, someone, statement_form=None, critique_form=None, conflict=None, status=200):
+def person_page(
+    request,
+    meeting,
+    someone,
+    statement_form=None,
+    critique_form=None,
+    conflict=None,
+    fulfilment_sheet=None,
+    status=200,
+):
     """One screen: commitments, last month's direction, the statement, the critique. 通知二(一)"""
     desk = access.desk_of(request.user, meeting)
     row = meeting.attendances.filter(person=someone, is_observer=False).select_related("unit").first()
@@ -59,6 +69,8 @@ def person_page(request, meeting, someone, statement_form=None, critique_form=No
         "desk": desk,
         "facts": facts,
         "commitment": facts.commitment,
+        "may_note": may_note(request.user, meeting, someone, facts.commitment),
+        "sheet": fulfilment_sheet or _sheet_to_fill_in(request, meeting, someone, facts.commitment),
         "is_own": is_own,
         "may_write": may_write,
         "writes": statement_form or (may_write and wants_to_write(request, facts)),
@@ -77,6 +89,13 @@ def person_page(request, meeting, someone, statement_form=None, critique_form=No
         "resemblance": hint_for(facts.critique) if criticizes and facts.critique else "",
     }
     return render(request, "meetings/workbench.html", context, status=status)
+
+
+def _sheet_to_fill_in(request, meeting, someone, commitment) -> FulfilmentSheet | None:
+    """The fields for how far each item is, when they are asked for."""
+    if request.GET.get("edit") == "fulfilment" and may_note(request.user, meeting, someone, commitment):
+        return FulfilmentSheet(commitment)
+    return None
 
 
 def _criticizes_anybody(desk, meeting) -> bool:

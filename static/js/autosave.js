@@ -18,7 +18,7 @@ class Autosave {
   }
 
   fields() {
-    return [...this.form.elements].filter((field) => field.matches("textarea, select"));
+    return [...this.form.elements].filter((field) => field.matches("textarea, select, input[type=text]"));
   }
 
   typed() {

@@ -485,3 +485,72 @@ class TestConcludingPage:
         assert client.post(page("conclude", criticized.pk)).url == page("detail", criticized.pk)
         criticized.refresh_from_db()
         assert criticized.state == Meeting.State.CONCLUDED
+
+
+class TestFulfilment:
+    """How far commitments are fulfilled, noted while they are spoken of."""
+
+    @pytest.fixture
+    def commitment(self, cast):
+        return builders.commitment(builders.campaign(), cast.member)
+
+    def sheet(self, client, meeting, person):
+        found = client.get(page("person", meeting.pk, person.pk) + "?edit=fulfilment").context["sheet"]
+        marks = {bound.html_name: bound.value() for form in found.lines.values() for bound in form}
+        return marks | {"fulfilment-version": found.commitment.version}
+
+    def test_who_records_notes_it_and_the_critique_sees_it(self, cast, signed_in, attended, commitment):
+        client, first = signed_in(cast.recorder), commitment.items.first()
+        marks = self.sheet(client, attended, cast.member) | {
+            f"{first.pk}-fulfilment": "fulfilled",
+            f"{first.pk}-note": "九月完工",
+        }
+        response = client.post(page("save_fulfilment", attended.pk, cast.member.pk), marks)
+        assert response.url == page("person", attended.pk, cast.member.pk)
+        first.refresh_from_db()
+        assert (first.fulfilment, first.fulfilment_note) == ("fulfilled", "九月完工")
+        assert "九月完工" in text_of(signed_in(cast.secretary).get(page("person", attended.pk, cast.member.pk)))
+
+    def test_the_autosave_saves_it_upon_each_new_version(self, cast, signed_in, attended, commitment):
+        client, first = signed_in(cast.member), commitment.items.first()
+        address = page("save_fulfilment", attended.pk, cast.member.pk)
+        marks = self.sheet(client, attended, cast.member) | {f"{first.pk}-fulfilment": "under_way"}
+        answer = client.post(address, marks, headers=JSON).json()
+        assert answer == {"saved_at": "19:00", "version": marks["fulfilment-version"] + 1}
+        later = marks | {"fulfilment-version": answer["version"], f"{first.pk}-fulfilment": "fulfilled"}
+        assert client.post(address, later, headers=JSON).status_code == 200
+        first.refresh_from_db()
+        assert first.fulfilment == "fulfilled"
+
+    def test_two_at_once_are_both_shown(self, cast, signed_in, attended, commitment):
+        recorder, member, first = signed_in(cast.recorder), signed_in(cast.member), commitment.items.first()
+        address = page("save_fulfilment", attended.pk, cast.member.pk)
+        marks = self.sheet(recorder, attended, cast.member)
+        member.post(address, marks | {f"{first.pk}-fulfilment": "fulfilled", f"{first.pk}-note": "我说完成了"})
+        mine = marks | {f"{first.pk}-fulfilment": "under_way", f"{first.pk}-note": "记录员说在推进"}
+        assert recorder.post(address, mine, headers=JSON).status_code == 409
+        shown = text_of(recorder.post(address, mine))
+        for words in ("顾北川在19:00已经改过这一份", "我说完成了", "记录员说在推进", "data-conflict"):
+            assert words in shown, words
+        first.refresh_from_db()
+        assert first.fulfilment_note == "我说完成了"
+
+    def test_only_who_may_write_the_commitment_notes_it(self, cast, signed_in, attended, commitment):
+        address, marks = page("save_fulfilment", attended.pk, cast.member.pk), {"fulfilment-version": 1}
+        assert signed_in(cast.outsider).post(address, marks).status_code == 404
+        assert signed_in(cast.leader).post(address, marks).status_code == 403
+        assert signed_in(cast.officer).post(address, marks).status_code == 403
+        head_of_staff = builders.commitment(commitment.campaign, cast.staff)
+        marks = {f"{item.pk}-fulfilment": "fulfilled" for item in head_of_staff.items.all()}
+        assert signed_in(cast.head).post(page("save_fulfilment", attended.pk, cast.staff.pk), marks).status_code == 403
+        assert not head_of_staff.items.filter(fulfilment="fulfilled").exists()
+
+    def test_without_a_commitment_there_is_nothing_to_note(self, cast, signed_in, attended):
+        address = page("save_fulfilment", attended.pk, cast.member.pk)
+        assert signed_in(cast.recorder).post(address, {}).status_code == 404
+
+    def test_it_is_read_only_once_the_vote_has_begun(self, cast, signed_in, criticized, commitment):
+        actions.begin_voting(by=cast.secretary.user, meeting=criticized)
+        body = text_of(signed_in(cast.recorder).get(page("person", criticized.pk, cast.member.pk) + "?edit=fulfilment"))
+        assert "登记兑现" not in body
+        assert "承诺事项1" in body

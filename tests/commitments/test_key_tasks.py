@@ -35,9 +35,8 @@ def carried(campaign, organization, task, state=State.CONFIRMED):
 
 def test_the_office_corrects_theme_and_day_and_the_register_says_so(cast, campaign):
     day = dt.date(2026, 8, 20)
-    corrected = actions.correct_campaign(
-        by=cast.inspector.user, campaign=campaign, theme="办实事", commitments_due_on=day
-    )
+    new = {"theme": "办实事", "commitments_due_on": day}
+    corrected = actions.correct_campaign(by=cast.inspector.user, campaign=campaign, **new)
     assert (corrected.theme, corrected.commitments_due_on) == ("办实事", day)
     assert list(RegisterEntry.objects.values_list("actor_name", "verb")) == [("纪澄", "更正年度活动")]
     actions.correct_campaign(by=cast.inspector.user, campaign=campaign, **new)

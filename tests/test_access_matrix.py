@@ -80,9 +80,7 @@ def records(district):
         "record_type": "meetings.meeting",
         "record_id": meeting.pk,
         "task_pk": KeyTask.objects.first().pk,
-        "area_pk": AddedArea.objects.create(
-            organization=branch, campaign=Campaign.objects.first(), label="招商引资"
-        ).pk,
+        "area_pk": _added_area(branch),
         "organizations/": branch.pk,
         "organizations/import/": _uploaded_list(),
         "exemptions/": Exemption.objects.filter(person__organization=branch, state="requested").get().pk,
@@ -100,6 +98,11 @@ def records(district):
         "ratings/": sheet.ratings.get(person=member).pk,
         "register/": RegisterEntry.objects.filter(organization=branch, actor__username="secretary").latest("pk").pk,
     }
+
+
+def _added_area(branch: Organization) -> int:
+    campaign = Campaign.objects.in_force_on(timezone.localdate())
+    return AddedArea.objects.create(organization=branch, campaign=campaign, label="招商引资").pk
 
 
 def _uploaded_list() -> int:

@@ -10,8 +10,32 @@ from organizations.documents import PDF, XLSX, Column, Sheet, pdf, workbook
 from organizations.models import Organization
 from organizations.refusals import Refused
 
-COLUMNS = (Column("序号", 3), Column("名称", 8), Column("承诺事项", 60))
+COLUMNS = (
+    Column("序号", 3),
+    Column("名称", 14),
+    Column("方面", 6),
+    Column("承诺事项", 36),
+    Column("对应的民生实事", 12),
+)
 ROWS_OF_A_PAPER = 500  # more would hold the request for longer than anybody waits
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing promised."""
+
+    area: str
+    text: str
+    key_task: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """Everything that one person or organization promised."""
+
+    number: int
+    name: str
+    lines: list[Line]
 
 
 @dataclass(frozen=True)
@@ -22,7 +46,7 @@ class Part:
     board: str
     place: str
     posted_on: dt.date
-    rows: list[tuple[int, str, list[str]]]
+    rows: list[Row]
 
     @property
     def label(self) -> str:
@@ -45,7 +69,7 @@ class CommitmentList:
 
     @property
     def title(self) -> str:
-        return f"{self.organization.name}{self.year}年承诺公示一览"
+        return f"{self.year}年承诺公示一览"
 
 
 def list_of(organization: Organization, year: int) -> CommitmentList:
@@ -61,26 +85,24 @@ def list_of(organization: Organization, year: int) -> CommitmentList:
 def _part(publication: Publication) -> Part:
     content = publication.content
     rows = [
-        (number, commitment["name"], [_line(item) for item in commitment["items"]])
+        Row(number, commitment["name"], [_line(item) for item in commitment["items"]])
         for number, commitment in enumerate(content["commitments"], start=1)
     ]
     return Part(publication.whose, content["board"], publication.place, publication.posted_on, rows)
 
 
-def _line(item: dict) -> str:
-    head = f"{item['area']}：" if item["area"] else ""
-    tail = f"（对应民生实事：{item['key_task']}）" if item.get("key_task") else ""
-    return f"{head}{item['text']}{tail}"
+def _line(item: dict) -> Line:
+    return Line(item["area"], item["text"], item.get("key_task", ""))
 
 
 def list_xlsx(found: CommitmentList, drawn_up: str) -> bytes:
     sheets = [
         Sheet(
             f"{number}.{part.label}",
-            found.title,
+            f"{found.organization.name}{found.title}",
             f"{part.label}，{part.note}",
             COLUMNS,
-            [(row, name, "\n".join(lines)) for row, name, lines in part.rows],
+            [(row.number, row.name, line.area, line.text, line.key_task) for row in part.rows for line in row.lines],
         )
         for number, part in enumerate(found.parts, start=1)
     ]
@@ -92,12 +114,12 @@ def list_pdf(found: CommitmentList, drawn_up: str) -> bytes:
     if rows > ROWS_OF_A_PAPER:
         raise Refused(f"这份一览有{rows}份承诺，PDF一次最多写{ROWS_OF_A_PAPER}份。请下载Excel。")
     parts = [(numeral(number), part) for number, part in enumerate(found.parts, start=1)]
-    context = {"title": found.title, "parts": parts, "drawn_up": drawn_up}
+    context = {"title": found.title, "found": found, "parts": parts, "drawn_up": drawn_up}
     return pdf("disclosures/publications/commitment_list_paper.html", context)
 
 
 def file_name(found: CommitmentList, extension: str) -> str:
-    return f"{found.organization.short_name}{found.year}年承诺公示一览.{extension}"
+    return f"{found.organization.short_name}{found.title}.{extension}"
 
 
 RENDERERS = {"xlsx": list_xlsx, "pdf": list_pdf}

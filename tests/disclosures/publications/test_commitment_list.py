@@ -81,13 +81,13 @@ def test_the_workbook_has_a_sheet_a_kind_and_takes_no_text_for_a_formula(cast, p
     book = openpyxl.load_workbook(io.BytesIO(response.content))
     found = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)] for sheet in book}
     areas = ["学习提高", "发展业绩", "为民服务", "遵纪守法", "模范带头"]
-    lines = [f"{area}：承诺事项{number}" for number, area in enumerate(areas, start=1)]
+    promised = [[1, "顾北川", area, f"承诺事项{number}", None] for number, area in enumerate(areas, start=1)]
     assert found == {
-        "1.党组织承诺": [[1, "中共云溪区桐花社区党支部", "承诺事项1（对应民生实事：3. 老旧小区改造）"]],
-        "2.党员承诺": [[1, "顾北川", "\n".join([*lines, "安全生产：查隐患"])]],
-        "3.党外干部职工承诺": [[1, "黎晓帆", "=1+1"]],
+        "1.党组织承诺": [[1, "中共云溪区桐花社区党支部", None, "承诺事项1", "3. 老旧小区改造"]],
+        "2.党员承诺": [*promised, [1, "顾北川", "安全生产", "查隐患", None]],
+        "3.党外干部职工承诺": [[1, "黎晓帆", None, "=1+1", None]],
     }
-    assert book["3.党外干部职工承诺"]["C4"].data_type == "s"
+    assert book["3.党外干部职工承诺"]["D4"].data_type == "s"
     assert RegisterEntry.objects.get(verb="导出公示的承诺").detail == {"文件": "桐花社区党支部2026年承诺公示一览.xlsx"}
 
 
@@ -95,14 +95,8 @@ def test_the_paper_says_who_promised_what_and_where_it_hangs(cast, posted, signe
     response = signed_in(cast.secretary).post(address(cast.branch), {"format": "pdf"})
     reader = pypdf.PdfReader(io.BytesIO(response.content))
     text = re.sub(r"\s", "", "".join(page.extract_text() for page in reader.pages))
-    for words in (
-        "2026年承诺公示一览",
-        "一、党组织承诺",
-        "二、党员承诺",
-        "三、党外干部职工承诺",
-        "安全生产：查隐患",
-        "在党务公开栏（",
-    ):
+    expected = ["2026年承诺公示一览", "一、党组织承诺", "二、党员承诺", "三、党外干部职工承诺"]
+    for words in (*expected, "安全生产：查隐患", "（对应民生实事：3.老旧小区改造）", "起在党务公开栏（"):
         assert words in text
 
 

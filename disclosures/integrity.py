@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
+from commitments.models import Commitment, CommitmentItem
+from commitments.rules import MEMBER_AREAS
 from disclosures.publications.models import Publication
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, Grade, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
@@ -176,6 +178,29 @@ def a_corrected_publication_has_its_correction() -> Iterator[str]:
         yield f"{publication}（{publication.pk}）写着已更正，却没有更正后的公示。"
 
 
+def what_was_handed_in_covers_the_notices_areas() -> Iterator[str]:
+    """通知一(一): 五个方面; the tables keep an area from going, only the rows together show that none was left out."""
+    handed_in = Commitment.objects.of_members().exclude(state=Commitment.State.DRAFT).order_by("pk")
+    found: dict = defaultdict(set)
+    for pk, area in CommitmentItem.objects.exclude(area="").values_list("commitment_id", "area"):
+        found[pk].add(area)
+    for pk in handed_in.values_list("pk", flat=True):
+        if missing := [area.label for area in MEMBER_AREAS if area not in found[pk]]:
+            yield f"承诺{pk}已经提交，却没有写：{'、'.join(missing)}。"
+
+
+def items_refer_to_their_own_year() -> Iterator[str]:
+    """A key task belongs to organizations' items, an added area to members', both to the campaign's year."""
+    items = CommitmentItem.objects.order_by("pk")
+    strays = items.filter(key_task__isnull=False).exclude(
+        key_task__campaign=F("commitment__campaign"), commitment__person__isnull=True
+    ) | items.filter(added_area__isnull=False).exclude(
+        added_area__campaign=F("commitment__campaign"), commitment__kind=Commitment.Kind.MEMBER
+    )
+    for pk in strays.values_list("pk", flat=True):
+        yield f"承诺事项{pk}对应的民生实事或增加的方面不属于这份承诺。"
+
+
 def the_tree_is_whole() -> Iterator[str]:
     """Every organization's path leads through its superiors, and each knows how many stand directly under it."""
     steps = Organization.steplen
@@ -222,6 +247,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     a_sheet_belongs_to_its_meeting,
     a_publication_shows_something,
     a_corrected_publication_has_its_correction,
+    what_was_handed_in_covers_the_notices_areas,
+    items_refer_to_their_own_year,
     the_tree_is_whole,
     every_organization_is_noted_as_it_is,
 )

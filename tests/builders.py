@@ -6,7 +6,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from commitments.models import Campaign, Commitment, CommitmentItem
+from commitments.models import Campaign, Commitment, CommitmentItem, KeyTask
 from commitments.rules import kind_for, required_areas
 from organizations.models import Exemption, Organization, Person, Placement, Post, Role, Unit, User
 
@@ -142,6 +142,10 @@ def at(day: dt.date, hour: int = 19) -> dt.datetime:
 def campaign(year=2026, **fields):
     values = {"theme": "为民办实事", "commitments_due_on": dt.date(year, 8, 10)} | fields
     return Campaign.objects.create(year=year, **values)
+
+
+def key_task(of_campaign, number=1, title="老旧小区改造", **fields):
+    return KeyTask.objects.create(campaign=of_campaign, number=number, title=title, **fields)
 
 
 def commitment(of_campaign, subject, state=Commitment.State.CONFIRMED, **fields):

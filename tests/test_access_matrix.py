@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from commitments.models import Commitment
+from commitments.models import AddedArea, Campaign, Commitment, KeyTask
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
@@ -79,6 +79,8 @@ def records(district):
         "month": today.month,
         "record_type": "meetings.meeting",
         "record_id": meeting.pk,
+        "task_pk": KeyTask.objects.first().pk,
+        "area_pk": _added_area(branch),
         "organizations/": branch.pk,
         "organizations/import/": _uploaded_list(),
         "exemptions/": Exemption.objects.filter(person__organization=branch, state="requested").get().pk,
@@ -96,6 +98,11 @@ def records(district):
         "ratings/": sheet.ratings.get(person=member).pk,
         "register/": RegisterEntry.objects.filter(organization=branch, actor__username="secretary").latest("pk").pk,
     }
+
+
+def _added_area(branch: Organization) -> int:
+    campaign = Campaign.objects.in_force_on(timezone.localdate())
+    return AddedArea.objects.create(organization=branch, campaign=campaign, label="招商引资").pk
 
 
 def _uploaded_list() -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from commitments.models import Campaign, Commitment
+from commitments.models import AddedArea, Campaign, Commitment, KeyTask
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Teller, Urn
@@ -43,6 +43,8 @@ READ_ONLY = [
     Exemption,
     RegisterEntry,
     Campaign,
+    KeyTask,
+    AddedArea,
     Commitment,
     Meeting,
     MeetingBranch,
@@ -81,7 +83,10 @@ def operator(cast, client):
 @pytest.fixture
 def life(cast):
     """A row of everything: a month rated and posted, a secretary meeting, an opinion, a commitment."""
-    builders.commitment(builders.campaign(), cast.member)
+    campaign = builders.campaign()
+    builders.commitment(campaign, cast.member)
+    builders.key_task(campaign)
+    AddedArea.objects.create(organization=cast.branch, campaign=campaign, label="安全生产")
     Policy.objects.create(starts_on=dt.date(2026, 1, 1))
     Holiday.objects.create(day=dt.date(2026, 10, 1), name="国庆节")
     meeting = boards.rated_month(cast)

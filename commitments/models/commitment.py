@@ -128,10 +128,6 @@ class Commitment(models.Model):
                 condition=~Q(state="confirmed") | Q(return_comment=""),
             ),
             models.CheckConstraint(
-                name="commitment_consent_is_known",
-                condition=Q(consent__in=["own", "asked", "given", "no_account", "vouched"]),
-            ),
-            models.CheckConstraint(
                 name="commitment_consent_agrees_with_what_shows_it",
                 condition=Q(consent__in=["own", "asked", "no_account"], consented_at__isnull=True, consent_note="")
                 | Q(consent="given", consented_at__isnull=False, consent_note="")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from disclosures.demo import foundation, present
+from disclosures.demo import commitments, foundation, present
 from disclosures.demo.rounds import Plan, Stage, Writer, two_months_before
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
 from organizations.actions.exemptions import apply_for_exemption
@@ -22,6 +22,7 @@ def build(*, size: str, months: int, seed: int, today: dt.date) -> None:
     foundation.lay_foundation(past[0], today)
     foundation.exempt_the_old(today, past[0], random)
     foundation.promise(sorted({month.year for month in past} | {today.year}), today, random)
+    commitments.lay_key_tasks_and_areas(today)
     writer = Writer(foundation.keepers(), today, random)
     branches = list(Organization.objects.branches())
     superiors = [o for o in Organization.objects.superiors() if Organization.objects.children_of(o).exists()]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from commitments import rules as commitment_rules
 from commitments.models import Campaign, Commitment, CommitmentItem
 from disclosures.demo import texts
+from disclosures.demo.commitments import waits_for_the_person, word_of
 from disclosures.demo.workbooks import FOREIGN_BRANCH, HOME_BRANCH, OFFICE_BRANCH, Inventor
 from disclosures.publications import rules as publication_rules
 from disclosures.publications.actions import TOKEN_LENGTH, TOKEN_SIGNS
@@ -142,11 +143,11 @@ def promise(years: list[int], today: dt.date, random: Random) -> None:
             check_foreign_keys_at_once()
             theme = texts.ORGANIZATION_THEME
             campaign = Campaign.objects.create(year=year, theme=theme, commitments_due_on=due)
-            _write_commitments(campaign, min(due, today), random)
+            _write_commitments(campaign, min(due, today), random, is_current=year == today.year)
             _post_commitments(campaign, min(due, today), today, policy, random)
 
 
-def _write_commitments(campaign: Campaign, day: dt.date, random: Random) -> None:
+def _write_commitments(campaign: Campaign, day: dt.date, random: Random, is_current: bool) -> None:
     users = keepers()
     exempt = set(Person.objects.exempt_on(day).values_list("pk", flat=True))
     commitments = [
@@ -159,6 +160,8 @@ def _write_commitments(campaign: Campaign, day: dt.date, random: Random) -> None
         keeper = users.get(person.organization_id)
         if keeper and person.pk not in exempt and random.random() > 0.02:
             commitments.append(_of_person(campaign, person, keeper, day, random))
+            if is_current and person.user and person.standing == Person.Standing.AWAY:
+                commitments[-1] = _asked(campaign, person, keeper, day)
     Commitment.objects.bulk_create(commitments, batch_size=BATCH)
     items = [item for commitment in commitments for item in _items(commitment, day, random)]
     CommitmentItem.objects.bulk_create(items, batch_size=BATCH)
@@ -199,8 +202,18 @@ def _of_person(campaign: Campaign, person: Person, keeper: User, day: dt.date, r
         organization=person.organization,
         person=person,
         kind=commitment_rules.kind_for(person.kind),
-        written_by=person.user or keeper,
         **state,
+        **word_of(person, keeper, state["state"]),
+    )
+
+
+def _asked(campaign: Campaign, person: Person, keeper: User, day: dt.date) -> Commitment:
+    return Commitment(
+        campaign=campaign,
+        organization=person.organization,
+        person=person,
+        kind=commitment_rules.kind_for(person.kind),
+        **waits_for_the_person(keeper, noon(day)),
     )
 
 

@@ -35,6 +35,7 @@ class Notice:
     is_checked: bool  # 涉密与隐私已核对
     previewed: str  # rules.fingerprint of the content that was shown
     order: NameOrder = NameOrder.PINYIN
+    board: str = rules.AFFAIRS_BOARD  # of commitments: 学习园地 or 党务公开栏
 
     def names_the_same_as(self, publication: Publication) -> bool:
         return (self.place, self.phone, self.opinion_box) == (
@@ -60,7 +61,7 @@ def post_commitments(
 ) -> Publication:
     """Post the confirmed commitments of one kind that hang nowhere yet. 通知一(一): 8月10日前公示."""
     organization = Organization.objects.select_for_update().get(pk=organization.pk)
-    ready = commitments_to_post(organization, campaign, whose, today, notice.order)
+    ready = commitments_to_post(organization, campaign, whose, today, notice.order, notice.board)
     publication = _of_commitments(organization, campaign.year, whose, ready.content)
     publication.due_on = ready.due_on
     _post(by, "公示承诺", publication, notice, today, record=organization)
@@ -107,7 +108,8 @@ def correction_of(publication: Publication, order: NameOrder = NameOrder.PINYIN)
     if not commitments:
         raise Refused("这份公示里的承诺都不再是已确认的。请先重新确认，再更正公示。")
     year, whose = publication.year, publication.whose
-    content = commitments_content(publication.organization, year, whose, commitments, order)
+    board = publication.content["board"]
+    content = commitments_content(publication.organization, year, whose, commitments, order, board)
     return Correction(content, commitments)
 
 
@@ -119,6 +121,12 @@ def take_down_due(*, by=None, today: dt.date) -> int:
     for publication in publications:
         _end(by, "撤下公示", publication, Publication.State.TAKEN_DOWN, today)
     return len(publications)
+
+
+@transaction.atomic
+def record_list_export(*, by, organization: Organization, file_name: str) -> None:
+    """Say in the process register (全程记实) that the list of posted commitments left as a file."""
+    audit.record(by, "导出公示的承诺", organization=organization, record=organization, detail={"文件": file_name})
 
 
 def _of_results(meeting: Meeting, content: dict) -> Publication:

@@ -9,6 +9,8 @@ from organizations.working_days import WorkCalendar
 NOTICE_BOARD = "党员创先争优公示栏"  # 通知三: 各基层党支部
 SHOWCASE = "创先争优展示台"  # 通知三: 辖有基层党组织的党组织
 AFFAIRS_BOARD = "党务公开栏"  # 通知一(一): 在本单位学习园地或党务公开栏进行公示
+STUDY_CORNER = "学习园地"
+BOARDS_OF_COMMITMENTS = {"affairs": AFFAIRS_BOARD, "study": STUDY_CORNER}
 
 
 def results_due(confirmed_on: dt.date, within_days: int, calendar: WorkCalendar) -> dt.date:

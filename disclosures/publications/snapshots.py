@@ -119,6 +119,7 @@ class CommitmentsToPost:
     commitments: list[Commitment]
     due_on: dt.date
     order: NameOrder
+    board: str
 
     @property
     def label(self) -> str:
@@ -126,7 +127,9 @@ class CommitmentsToPost:
 
     @property
     def content(self) -> dict:
-        return commitments_content(self.organization, self.campaign.year, self.whose, self.commitments, self.order)
+        return commitments_content(
+            self.organization, self.campaign.year, self.whose, self.commitments, self.order, self.board
+        )
 
 
 def commitments_to_post(
@@ -135,6 +138,7 @@ def commitments_to_post(
     whose: str,
     today: dt.date,
     order: NameOrder = NameOrder.PINYIN,
+    board: str = rules.AFFAIRS_BOARD,
 ) -> CommitmentsToPost:
     """What can be posted now of one kind: confirmed, of the roster, shown nowhere yet. 通知一(一), R6."""
     shown = Publication.objects.standing().commitments_of_year(campaign.year).values("commitments")
@@ -143,7 +147,7 @@ def commitments_to_post(
     if not commitments:
         raise Refused("没有等待公示的承诺。请先在“承诺”里确认，再来公示。")
     due_on = _due(commitments, campaign, Policy.objects.on(today).newcomer_days)
-    return CommitmentsToPost(organization, campaign, whose, commitments, due_on, order)
+    return CommitmentsToPost(organization, campaign, whose, commitments, due_on, order, board)
 
 
 def _due(commitments: list[Commitment], campaign: Campaign, newcomer_days: int) -> dt.date:
@@ -161,22 +165,20 @@ def commitments_content(
     whose: str,
     commitments: list[Commitment],
     order: NameOrder = NameOrder.PINYIN,
+    board: str = rules.AFFAIRS_BOARD,
 ) -> dict:
     """The content of a commitments publication: who promised what, in `order`; among namesakes as given."""
     label = Commitment.Kind(whose).label
     content = {
         "issuer": organization.name,
-        "board": rules.AFFAIRS_BOARD,
+        "board": board,
         "title": f"{year}年{label}公示",
         "period": f"{year}年",
         "whose": str(whose),
         "commitments": [
             {
                 "name": commitment.subject.name,
-                "items": [
-                    {"area": CommitmentItem.Area(item.area).label if item.area else "", "text": item.text}
-                    for item in sorted(commitment.items.all(), key=lambda item: item.position)
-                ],
+                "items": [_item(item) for item in sorted(commitment.items.all(), key=lambda item: item.position)],
             }
             for commitment in sorted(
                 commitments,
@@ -185,3 +187,8 @@ def commitments_content(
         ],
     }
     return said_in(content, order)
+
+
+def _item(item: CommitmentItem) -> dict:
+    carried = {"key_task": str(item.key_task)} if item.key_task else {}
+    return {"area": item.heading, "text": item.text} | carried

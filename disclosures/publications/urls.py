@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disclosures.publications import views
+from disclosures.publications import commitment_list_views, views
 
 urlpatterns = [
     path("boards/", views.boards, name="boards"),  # public
@@ -13,6 +13,11 @@ urlpatterns = [
     path("meetings/<int:meeting>/publish/", views.publish_results, name="publish_results"),
     path(
         "organizations/<int:organization>/publish-commitments/", views.publish_commitments, name="publish_commitments"
+    ),
+    path(
+        "organizations/<int:organization>/commitment-list/<int:year>/",
+        commitment_list_views.commitment_list,
+        name="commitment_list",
     ),
     path(
         "organizations/<int:organization>/publish-commitments/<slug:whose>/",

@@ -214,7 +214,9 @@ def publish_commitments_of(request, organization, whose):
         form,
         f"公示{campaign.year}年{Commitment.Kind(whose).label}",
         organization,
-        lambda: commitments_to_post(organization, campaign, whose, today, ordering.chosen(request.GET.get("order"))),
+        lambda: commitments_to_post(
+            organization, campaign, whose, today, ordering.chosen(request.GET.get("order")), _board_chosen(request)
+        ),
     )
 
 
@@ -267,6 +269,7 @@ def _preview(request, form, heading, organization, ready_to_post):
             "previewed": rules.fingerprint(ready.content),
             "orders": ordering.NameOrder,
             "order": ordering.order_of(ready.content),
+            "boards": rules.BOARDS_OF_COMMITMENTS.items(),
         },
     )
 
@@ -279,7 +282,13 @@ def _order_of_correction(request, old):
 def _notice(request, form, order=None):
     values = {name: form.cleaned_data[name] for name in ("place", "phone", "opinion_box", "is_checked")}
     order = order or ordering.chosen(request.GET.get("order"))
-    return actions.Notice(**values, previewed=request.POST.get("previewed", ""), order=order)
+    previewed = request.POST.get("previewed", "")
+    return actions.Notice(**values, previewed=previewed, order=order, board=_board_chosen(request))
+
+
+def _board_chosen(request) -> str:
+    """Where commitments hang: the board for Party affairs unless the study corner (学习园地) was chosen."""
+    return rules.BOARDS_OF_COMMITMENTS.get(request.GET.get("board"), rules.AFFAIRS_BOARD)
 
 
 def _usual_notice(organization):

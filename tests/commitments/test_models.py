@@ -2,8 +2,9 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
-from commitments.models import Campaign, Commitment, CommitmentItem, Missing
+from commitments.models import AddedArea, Campaign, Commitment, CommitmentItem, Missing
 from organizations.models import Organization, Person, Policy
 from tests import builders
 
@@ -59,12 +60,92 @@ def test_last_years_campaign_goes_on_until_a_new_one_is_opened(cast, day, expect
             {"state": State.SUBMITTED, "submitted_at": SOME_TIME, "confirmed_at": SOME_TIME},
             "commitment_state_agrees_with_its_stamps",
         ),
+        ({"consent": "maybe"}, "commitment_consent_agrees_with_what_shows_it"),
+        ({"consent": "given"}, "commitment_consent_agrees_with_what_shows_it"),
+        ({"consented_at": SOME_TIME}, "commitment_consent_agrees_with_what_shows_it"),
+        ({"consent": "vouched"}, "commitment_consent_agrees_with_what_shows_it"),
+        ({"consent_note": "当面念过"}, "commitment_consent_agrees_with_what_shows_it"),
+        ({"fulfilment_at": SOME_TIME}, "commitment_fulfilment_has_who_and_when"),
     ],
 )
 def test_the_database_refuses_a_commitment_that_contradicts_itself(cast, campaign, fields, constraint):
     draft = builders.commitment(campaign, cast.member, State.DRAFT)
     with violates(constraint):
         Commitment.objects.filter(pk=draft.pk).update(**fields)
+
+
+def test_nothing_is_confirmed_while_the_person_is_asked(cast, campaign):
+    made = builders.commitment(campaign, cast.member)
+    with violates("commitment_is_not_confirmed_while_the_person_is_asked"):
+        Commitment.objects.filter(pk=made.pk).update(consent=Commitment.Consent.ASKED)
+
+
+def test_an_organizations_commitment_is_its_own(cast, campaign):
+    made = builders.commitment(campaign, cast.branch, State.DRAFT)
+    with violates("commitment_of_an_organization_is_its_own"):
+        Commitment.objects.filter(pk=made.pk).update(consent=Commitment.Consent.ASKED)
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.CONFIRMED])
+def test_the_notices_areas_cannot_be_taken_out_of_what_was_handed_in(cast, campaign, state):
+    made = builders.commitment(campaign, cast.member, state)
+    study = made.items.filter(area="study")
+    for write in (study.delete, lambda: study.update(area="")):
+        with violates("areas of a commitment that was handed in stand"), transaction.atomic():
+            write()
+    study.update(fulfilment="fulfilled")
+    assert made.items.get(area="study").fulfilment == "fulfilled"
+
+
+def test_a_draft_may_lose_an_area(cast, campaign):
+    made = builders.commitment(campaign, cast.member, State.DRAFT)
+    made.items.filter(area="study").delete()
+    assert made.items.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"number": 0}, "key_task_number_is_from_1_to_99"),
+        ({"number": 100}, "key_task_number_is_from_1_to_99"),
+        ({"title": ""}, "key_task_has_a_title"),
+        ({"number": 2}, "key_task_number_is_its_own"),
+    ],
+)
+def test_the_database_refuses_a_key_task_that_is_none(campaign, fields, constraint):
+    builders.key_task(campaign, 2)
+    with violates(constraint):
+        builders.key_task(campaign, **fields)
+
+
+@pytest.mark.parametrize(
+    ("label", "constraint"),
+    [
+        ("", "added_area_has_a_name"),
+        ("学习提高", "added_area_is_none_of_the_notices"),
+        ("廉洁从政", "added_area_is_none_of_the_notices"),
+        ("安全生产", "added_area_is_once_an_organization_and_year"),
+    ],
+)
+def test_the_database_refuses_an_added_area_that_is_none(cast, campaign, label, constraint):
+    AddedArea.objects.create(organization=cast.branch, campaign=campaign, label="安全生产")
+    with violates(constraint):
+        AddedArea.objects.create(organization=cast.branch, campaign=campaign, label=label)
+
+
+def test_every_area_of_the_notice_is_kept_from_being_added(campaign):
+    (constraint,) = [c for c in AddedArea._meta.constraints if c.name == "added_area_is_none_of_the_notices"]
+    assert constraint.condition == ~Q(label__in=CommitmentItem.Area.labels)
+
+
+def test_an_item_is_of_one_area_and_an_added_area_has_one_item(cast, campaign):
+    area = AddedArea.objects.create(organization=cast.branch, campaign=campaign, label="安全生产")
+    made = builders.commitment(campaign, cast.member, State.DRAFT)
+    with violates("commitment_item_is_of_one_area"), transaction.atomic():
+        made.items.filter(area="study").update(added_area=area)
+    made.items.create(position=6, added_area=area, text="查隐患")
+    with violates("commitment_item_is_one_per_added_area"):
+        made.items.create(position=7, added_area=area, text="再查隐患")
 
 
 def test_a_confirmed_commitment_has_no_open_return(cast, campaign):

@@ -4,10 +4,14 @@ import pytest
 
 from commitments.models import Campaign, Commitment, CommitmentItem
 from commitments.rules import (
+    Content,
     ItemText,
     Standing,
     areas_not_written,
     campaign_due_on,
+    carried_over,
+    consent_on_confirming,
+    content_of,
     days_late,
     due_on,
     kind_for,
@@ -19,6 +23,7 @@ from commitments.rules import (
 from organizations.models import Person, Policy
 
 Area, Kind, State = CommitmentItem.Area, Person.Kind, Commitment.State
+Consent = Commitment.Consent
 FIVE = (Area.STUDY, Area.PERFORMANCE, Area.SERVICE, Area.DISCIPLINE, Area.EXAMPLE)
 DUE = dt.date(2026, 8, 10)
 
@@ -135,9 +140,45 @@ def test_what_an_organizations_commitment_lacks(headings, items, expected):
         (Commitment(state=State.DRAFT), dt.date(2026, 8, 11), False, Standing("late", "未提交，逾期1天")),
         (Commitment(state=State.DRAFT, return_comment="写具体"), DUE, False, Standing("todo", "已退回")),
         (Commitment(state=State.SUBMITTED), dt.date(2026, 9, 1), False, Standing("doing", "待确认")),
+        (Commitment(state=State.SUBMITTED, consent="asked"), DUE, False, Standing("doing", "待本人确认")),
         (Commitment(state=State.CONFIRMED), dt.date(2026, 9, 1), False, Standing("done", "已确认")),
         (Commitment(state=State.CONFIRMED), DUE, True, Standing("done", "已确认")),
     ],
 )
 def test_how_a_list_tells_where_a_commitment_stands(commitment, today, is_exempt, expected):
     assert standing(commitment, DUE, today, is_exempt) == expected
+
+
+@pytest.mark.parametrize(
+    ("consent", "may_sign_in", "note", "expected"),
+    [
+        (Consent.OWN, True, "", Consent.OWN),
+        (Consent.OWN, False, "当面念过", Consent.OWN),
+        (Consent.GIVEN, True, "", Consent.GIVEN),
+        (Consent.ASKED, True, "", None),
+        (Consent.ASKED, True, "当面念过", Consent.VOUCHED),
+        (Consent.ASKED, False, "", Consent.NO_ACCOUNT),
+        (Consent.ASKED, False, "当面念过", Consent.NO_ACCOUNT),
+    ],
+)
+def test_what_stands_for_the_persons_word_when_the_branch_confirms(consent, may_sign_in, note, expected):
+    assert consent_on_confirming(Commitment(consent=consent), may_sign_in, note) == expected
+
+
+def test_last_years_words_come_in_the_order_of_this_years_areas_then_free():
+    items = [
+        CommitmentItem(position=1, area=Area.DUAL_DUTY, text="抓党建", fulfilment="fulfilled"),
+        CommitmentItem(position=2, area=Area.STUDY, text="读书", due_on=DUE),
+        CommitmentItem(position=3, text="修路", measure="分段修"),
+    ]
+    found = carried_over(Commitment(theme="红色管家"), items, FIVE)
+    assert found == Content(
+        items=(ItemText("读书", Area.STUDY), ItemText("抓党建"), ItemText("修路", measure="分段修")), theme="红色管家"
+    )
+    assert content_of(Commitment(theme="红色管家"), items).items[1] == ItemText("读书", Area.STUDY, due_on=DUE)
+
+
+def test_texts_are_compared_by_their_words_not_by_their_rows():
+    saved, typed = Content(items=(ItemText("读书", pk=7),)), Content(items=(ItemText("读书"),))
+    assert saved.says_the_same_as(typed)
+    assert not saved.says_the_same_as(Content(items=(ItemText("写字"),)))

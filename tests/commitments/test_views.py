@@ -523,7 +523,8 @@ def test_the_office_opens_the_year_with_the_policys_day_filled_in(cast, signed_i
 def test_the_admin_only_shows_commitments(cast, campaign, client, django_user_model):
     made = builders.commitment(campaign, cast.member)
     client.force_login(django_user_model.objects.create_superuser("root", password="demo-2026"))
-    for name in ("campaign", "commitment"):
+    builders.key_task(campaign)
+    for name in ("campaign", "commitment", "keytask", "addedarea"):
         assert client.get(reverse(f"admin:commitments_{name}_changelist")).status_code == 200
         assert client.get(reverse(f"admin:commitments_{name}_add")).status_code == 403
     change = reverse("admin:commitments_commitment_change", args=[made.pk])

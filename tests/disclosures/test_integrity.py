@@ -6,12 +6,14 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 
+from commitments.models import AddedArea, Commitment
 from disclosures import integrity
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Rating, RatingSheet
 from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations.models import Organization
+from tests import builders
 from tests.disclosures.publications import boards
 
 FIVE = range(5)
@@ -29,6 +31,14 @@ def sound(cast):
     for ballot in Ballot.objects.all():
         Roll.objects.bulk_create(Roll(ballot=ballot, person=voter, channel=Channel.PHONE) for voter in voters)
     return month
+
+
+def test_commitments_that_refer_to_their_own_year_are_sound(sound, cast):
+    campaign = builders.campaign()
+    area = AddedArea.objects.create(organization=cast.branch, campaign=campaign, label="安全生产")
+    builders.commitment(campaign, cast.branch).items.update(key_task=builders.key_task(campaign))
+    builders.commitment(campaign, cast.member).items.create(position=6, added_area=area, text="查隐患")
+    assert integrity.broken() == []
 
 
 def test_a_sound_database_has_nothing_to_report(sound, capsys):
@@ -158,6 +168,34 @@ def _renamed_in_secret(month, cast):
     Organization.objects.filter(pk=cast.branch.pk).update(short_name="改了名的党支部")
 
 
+def _area_left_out(month, cast):
+    made = builders.commitment(builders.campaign(), cast.member, Commitment.State.DRAFT)
+    made.items.filter(area="service").delete()
+    Commitment.objects.update(state="submitted", submitted_at=builders.at(dt.date(2026, 8, 1)))
+
+
+def _key_task_of_another_year(month, cast):
+    made = builders.commitment(builders.campaign(), cast.branch)
+    made.items.update(key_task=builders.key_task(builders.campaign(2025)))
+
+
+def _key_task_of_a_person(month, cast):
+    campaign = builders.campaign()
+    builders.commitment(campaign, cast.staff).items.update(key_task=builders.key_task(campaign))
+
+
+def _added_area_of_another_year(month, cast):
+    area = AddedArea.objects.create(organization=cast.branch, campaign=builders.campaign(2025), label="安全生产")
+    made = builders.commitment(builders.campaign(), cast.member)
+    made.items.create(position=6, added_area=area, text="查隐患")
+
+
+def _added_area_of_staff(month, cast):
+    campaign = builders.campaign()
+    area = AddedArea.objects.create(organization=cast.branch, campaign=campaign, label="安全生产")
+    builders.commitment(campaign, cast.staff).items.create(position=2, added_area=area, text="查隐患")
+
+
 @pytest.mark.parametrize(
     ("corrupt", "sentence"),
     [
@@ -188,6 +226,11 @@ def _renamed_in_secret(month, cast):
         (_sheet_elsewhere, "和它的会议对不上"),
         (_empty_board, "公示内容是空的"),
         (_no_correction, "没有更正后的公示"),
+        (_area_left_out, "却没有写：为民服务"),
+        (_key_task_of_another_year, "不属于这份承诺"),
+        (_key_task_of_a_person, "不属于这份承诺"),
+        (_added_area_of_another_year, "不属于这份承诺"),
+        (_added_area_of_staff, "不属于这份承诺"),
         (_tree, "下级数目不对"),
         (_lost_superior, "上级不在了"),
         (_renamed_in_secret, "名称与隶属记录和现在的不一致"),

@@ -28,6 +28,10 @@ def _own_commitment(person: Person, ground: Ground) -> list[ToDo]:
     if campaign is None:
         return []
     row = row_of(person, campaign, ground.today, ground.policy_on(ground.today))
+    if row.is_asked:
+        url = reverse("commitments:detail", args=[row.commitment.pk])
+        note = f"由{row.commitment.written_by.display_name}代写。是您的意思，请确认；不是，请改正。"
+        return [to_do(row.due_on, ground.today, "看一看代您写的承诺", url, note, ground=ground, begun=True)]
     if not row.is_missing:
         return []
     if row.commitment is None:

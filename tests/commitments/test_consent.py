@@ -1,0 +1,194 @@
+"""What somebody writes for a person: seen, confirmed or corrected by that person."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+
+from commitments import actions
+from commitments.models import Commitment
+from organizations.models import RegisterEntry
+from organizations.refusals import Refused
+from tests import builders
+
+State, Consent = Commitment.State, Commitment.Consent
+
+
+@pytest.fixture
+def campaign(cast):
+    return builders.campaign()
+
+
+@pytest.fixture
+def asked(cast, campaign):
+    """Handed in by the recorder for the member, who has not looked at it yet."""
+    return builders.commitment(
+        campaign, cast.member, State.SUBMITTED, written_by=cast.recorder.user, consent=Consent.ASKED
+    )
+
+
+def url(name, *args):
+    return reverse(f"commitments:{name}", args=args)
+
+
+def test_the_person_confirms_what_was_written_for_them(cast, asked):
+    given = actions.give_consent(by=cast.member.user, commitment=asked, based_on=1)
+    assert (given.consent, given.consented_at is None, given.state) == (Consent.GIVEN, False, State.SUBMITTED)
+    entry = RegisterEntry.objects.get()
+    assert (entry.actor_name, entry.verb) == ("顾北川", "本人确认代写的承诺")
+    assert actions.confirm(by=cast.secretary.user, commitment=asked).consent == Consent.GIVEN
+
+
+def test_the_person_takes_it_back_and_corrects_it(cast, asked):
+    back = actions.take_back(by=cast.member.user, commitment=asked)
+    assert (back.state, back.submitted_at, back.consent) == (State.DRAFT, None, Consent.ASKED)
+    with pytest.raises(Refused, match="可以直接修改"):
+        actions.take_back(by=cast.member.user, commitment=asked)
+
+
+@pytest.mark.parametrize("who", ["secretary", "recorder", "staff", "outsider"])
+def test_nobody_else_speaks_for_the_person(cast, asked, who):
+    by = getattr(cast, who).user
+    for write in (
+        lambda: actions.give_consent(by=by, commitment=asked, based_on=1),
+        lambda: actions.take_back(by=by, commitment=asked),
+    ):
+        with pytest.raises((PermissionDenied, Http404)):
+            write()
+    assert Commitment.objects.get().consent == Consent.ASKED
+
+
+def test_a_text_that_was_changed_meanwhile_is_not_confirmed_unread(cast, asked):
+    Commitment.objects.update(version=2)
+    with pytest.raises(actions.Conflict):
+        actions.give_consent(by=cast.member.user, commitment=asked, based_on=1)
+    assert Commitment.objects.get().consent == Consent.ASKED
+
+
+def test_ones_own_text_is_not_asked_about(cast, campaign):
+    own = builders.commitment(campaign, cast.member, State.SUBMITTED)
+    with pytest.raises(Refused, match="不用您再确认"):
+        actions.give_consent(by=cast.member.user, commitment=own, based_on=1)
+
+
+def test_the_branch_confirms_unasked_only_with_a_note_of_how_it_made_sure(cast, asked):
+    with pytest.raises(Refused, match="这份承诺是代顾北川写的，本人还没有确认"):
+        actions.confirm(by=cast.secretary.user, commitment=asked, consent_note="  ")
+    confirmed = actions.confirm(by=cast.secretary.user, commitment=asked, consent_note=" 电话里念过 ")
+    assert (confirmed.state, confirmed.consent, confirmed.consent_note) == (
+        State.CONFIRMED,
+        Consent.VOUCHED,
+        "电话里念过",
+    )
+
+
+@pytest.mark.parametrize("account", ["none", "closed"])
+def test_who_has_no_account_need_not_confirm_and_the_commitment_says_so(cast, asked, account):
+    if account == "closed":
+        cast.member.user.is_active = False
+        cast.member.user.save()
+    else:
+        cast.member.user = None
+        cast.member.save()
+    confirmed = actions.confirm(by=cast.secretary.user, commitment=asked)
+    assert (confirmed.state, confirmed.consent) == (State.CONFIRMED, Consent.NO_ACCOUNT)
+
+
+def test_a_note_about_ones_own_text_is_not_kept(cast, campaign):
+    own = builders.commitment(campaign, cast.member, State.SUBMITTED)
+    confirmed = actions.confirm(by=cast.secretary.user, commitment=own, consent_note="多余的话")
+    assert (confirmed.consent, confirmed.consent_note) == (Consent.OWN, "")
+
+
+def test_confirming_all_leaves_out_who_is_still_asked(cast, campaign, asked):
+    own = builders.commitment(campaign, cast.staff, State.SUBMITTED)
+    silent = builders.person("没账号", cast.branch, user=None)
+    for_silent = builders.commitment(
+        campaign, silent, State.SUBMITTED, written_by=cast.recorder.user, consent=Consent.ASKED
+    )
+    assert actions.confirm_all(by=cast.secretary.user, organization=cast.branch, campaign=campaign) == 2
+    assert {made.pk: (made.state, made.consent) for made in Commitment.objects.all()} == {
+        asked.pk: (State.SUBMITTED, Consent.ASKED),
+        own.pk: (State.CONFIRMED, Consent.OWN),
+        for_silent.pk: (State.CONFIRMED, Consent.NO_ACCOUNT),
+    }
+    with pytest.raises(Refused, match="等待确认的都是代写的"):
+        actions.confirm_all(by=cast.secretary.user, organization=cast.branch, campaign=campaign)
+
+
+def test_handing_in_oneself_what_another_wrote_is_a_confirmation(cast, campaign):
+    draft = builders.commitment(
+        campaign, cast.member, State.DRAFT, written_by=cast.recorder.user, consent=Consent.ASKED
+    )
+    assert actions.submit(by=cast.member.user, commitment=draft).consent == Consent.GIVEN
+
+
+def test_handing_in_for_another_is_none(cast, campaign):
+    draft = builders.commitment(
+        campaign, cast.member, State.DRAFT, written_by=cast.recorder.user, consent=Consent.ASKED
+    )
+    assert actions.submit(by=cast.recorder.user, commitment=draft).consent == Consent.ASKED
+
+
+# --- pages ---
+def test_the_person_finds_it_on_the_home_page_the_list_and_the_page_itself(cast, asked, signed_in):
+    member = signed_in(cast.member)
+    home = member.get(reverse("disclosures:home")).content.decode()
+    assert "看一看代您写的承诺" in home
+    assert url("detail", asked.pk) in home
+    assert "由柳文澜代写。是您的意思，请确认；不是，请改正。" in member.get(url("list")).content.decode()
+    page = member.get(url("detail", asked.pk)).content.decode()
+    assert "这是柳文澜代您写的，请看一看下面的文字。" in page
+    assert f'action="{url("give_consent", asked.pk)}"' in page
+    assert f'action="{url("take_back", asked.pk)}"' in page
+
+
+def test_the_person_confirms_on_the_page(cast, asked, signed_in):
+    response = signed_in(cast.member).post(url("give_consent", asked.pk), {"version": "1"}, follow=True)
+    assert "已经确认这是您的承诺。" in response.content.decode()
+    assert Commitment.objects.get().consent == Consent.GIVEN
+
+
+@pytest.mark.parametrize("version", ["", "x", "7"])
+def test_a_confirmation_of_another_version_asks_to_read_again(cast, asked, signed_in, version):
+    response = signed_in(cast.member).post(url("give_consent", asked.pk), {"version": version}, follow=True)
+    assert "请再看一遍，再确认。" in response.content.decode()
+    assert Commitment.objects.get().consent == Consent.ASKED
+
+
+def test_the_person_takes_it_back_on_the_page_and_goes_on_writing(cast, asked, signed_in):
+    response = signed_in(cast.member).post(url("take_back", asked.pk), follow=True)
+    assert response.redirect_chain == [(url("edit", asked.pk), 302)]
+    assert "已经收回。" in response.content.decode()
+
+
+def test_who_may_post_a_word_of_consent(cast, asked, signed_in):
+    for name in ("give_consent", "take_back"):
+        found = {
+            who: signed_in(getattr(cast, who)).post(url(name, asked.pk)).status_code
+            for who in ("secretary", "recorder", "staff", "outsider")
+        }
+        assert found == {"secretary": 403, "recorder": 403, "staff": 404, "outsider": 404}
+
+
+def test_the_secretary_sees_who_is_asked_and_writes_how_it_was_made_sure(cast, asked, signed_in):
+    secretary = signed_in(cast.secretary)
+    page = secretary.get(url("list")).content.decode()
+    assert "待本人确认" in page
+    assert "全部确认" not in page
+    assert 'name="consent_note"' in secretary.get(url("detail", asked.pk)).content.decode()
+    response = secretary.post(url("confirm", asked.pk), {"consent_note": ""}, follow=True)
+    assert "本人还没有确认" in response.content.decode()
+    secretary.post(url("confirm", asked.pk), {"consent_note": "当面念过"})
+    assert Commitment.objects.get().consent == Consent.VOUCHED
+
+
+def test_how_the_branch_made_sure_is_read_by_the_person_and_the_branch_only(cast, campaign, signed_in):
+    made = builders.commitment(
+        campaign, cast.member, written_by=cast.recorder.user, consent=Consent.VOUCHED, consent_note="病床前念过"
+    )
+    found = {
+        who: "病床前念过" in signed_in(getattr(cast, who)).get(url("detail", made.pk)).content.decode()
+        for who in ("member", "secretary", "staff", "officer", "outsider")
+    }
+    assert found == {"member": True, "secretary": True, "staff": False, "officer": False, "outsider": False}

@@ -3,6 +3,7 @@
 A save names the version it was typed upon. When somebody else has saved since, it is refused and both texts are shown.
 """
 
+from django.db import connection
 from django.utils import timezone
 
 from meetings.models import Meeting, Recorded
@@ -61,9 +62,17 @@ def keep(record: Recorded, text: Text, *, by: User, based_on: int, verb: str) ->
     for name, value in vars(text).items():
         setattr(record, name, value)
     record.recorded_by = by
-    if not is_new:
+    if is_new:
+        record.pk = _next_number(type(record))
+    else:
         record.version += 1
-    # a new row has no number yet to be found by
-    with audit.acting(by, verb, organization=record.meeting.organization, record=record.meeting if is_new else record):
-        record.save()
+    with audit.acting_in_a_sitting(by, verb, organization=record.meeting.organization, record=record):
+        record.save(force_insert=is_new)
     return record
+
+
+def _next_number(model: type[Recorded]) -> int:
+    """The number that a new row will have: its first line in the register already speaks of it, as all later ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return cursor.fetchone()[0]

@@ -12,7 +12,7 @@ from disclosures.publications.models import Publication
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, Grade, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Pool, Rating, RatingSheet
-from meetings.models import Attendance, Meeting, MeetingBranch
+from meetings.models import Attendance, Burden, Correction, Meeting, MeetingBranch
 from organizations.models import Organization, Placement
 
 Invariant = Callable[[], Iterator[str]]
@@ -125,6 +125,17 @@ def an_opened_meeting_has_its_people() -> Iterator[str]:
         yield f"{meeting}已经开始，却没有参评党支部名单。"
 
 
+def no_moment_of_writing_outlives_the_writing() -> Iterator[str]:
+    """会务用时 keeps sums; the moment of the last save goes when the vote begins or the meeting ends."""
+    for burden in Burden.objects.still_counting().select_related("meeting__organization"):
+        yield f"{burden.meeting}已经投票或结束，会务用时里还留着最近一次保存的时间。"
+
+
+def a_correction_stands_beside_a_concluded_record() -> Iterator[str]:
+    for correction in Correction.objects.out_of_place().select_related("meeting__organization"):
+        yield f"{correction.meeting}的补充更正（{correction.pk}）不属于已结束会议的人员或党支部。"
+
+
 def a_confirmed_sheet_decides_everybody() -> Iterator[str]:
     for sheet in RatingSheet.objects.incomplete().select_related("organization", "unit"):
         yield f"{sheet}已经确认，却有人没有等次，也没有暂缓的原因。"
@@ -216,6 +227,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     a_ballot_has_a_roll_and_a_form,
     a_meeting_knows_how_far_its_vote_is,
     an_opened_meeting_has_its_people,
+    no_moment_of_writing_outlives_the_writing,
+    a_correction_stands_beside_a_concluded_record,
     a_confirmed_sheet_decides_everybody,
     more_pioneers_than_the_quota_have_a_reason,
     a_replaced_rating_has_a_successor,

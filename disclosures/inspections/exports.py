@@ -29,7 +29,10 @@ SUPERIOR_COLUMNS = (
     Column("待答复意见", 5),
     Column("支部书记会", 7),
     Column("问题数", 5),
+    Column("每次会议用时（分钟）", 6),
+    Column("每次会议填写项数", 6),
 )
+OF_BURDEN = "每次会议用时和填写项数为各次会议录入讲述、点评的中位数，按会议合计，不计到人"
 BRANCH_COLUMNS = (
     Column("党支部", 14),
     Column("上级党组织", 12),
@@ -89,6 +92,8 @@ def superior_values(row: SuperiorRow) -> list:
         row.opinions_open,
         row.secretary_cell.words,
         row.findings,
+        row.burden.minutes,
+        row.burden.fields,
     ]
 
 
@@ -110,6 +115,8 @@ def total_values(report: Report) -> list:
         report.opinions_open,
         "",
         len(report.findings),
+        report.burden.minutes,
+        report.burden.fields,
     ]
 
 
@@ -159,7 +166,7 @@ def report_xlsx(report: Report, drawn_up: str) -> bytes:
         Sheet(
             "汇总",
             f"{TITLE}汇总表",
-            note,
+            f"{note}；{OF_BURDEN}",
             SUPERIOR_COLUMNS,
             [*(superior_values(row) for row in report.superiors), total_values(report)],
         ),
@@ -183,6 +190,7 @@ def report_pdf(report: Report, drawn_up: str) -> bytes:
         "superior_columns": SUPERIOR_COLUMNS,
         "superiors": [superior_values(row) for row in report.superiors],
         "total": total_values(report),
+        "of_burden": OF_BURDEN,
         "drawn_up": drawn_up,
     }
     return pdf("disclosures/inspections/report_paper.html", context)

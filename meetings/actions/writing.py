@@ -6,6 +6,8 @@ A save names the version it was typed upon. When somebody else has saved since, 
 from django.db import connection
 from django.utils import timezone
 
+from meetings.actions.burden import count_save
+from meetings.burden import fields_filled
 from meetings.models import Meeting, Recorded
 from meetings.rules import Text, is_blank
 from organizations import audit
@@ -68,6 +70,7 @@ def keep(record: Recorded, text: Text, *, by: User, based_on: int, verb: str) ->
         record.version += 1
     with audit.acting_in_a_sitting(by, verb, organization=record.meeting.organization, record=record):
         record.save(force_insert=is_new)
+    count_save(record.meeting, fields_filled(standing, text))
     return record
 
 

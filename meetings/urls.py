@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import attendance, branches, meeting, people, planning
+from meetings.views import attendance, branches, corrections, meeting, people, planning, versions
 
 app_name = "meetings"
 
@@ -23,6 +23,8 @@ urlpatterns = [
         name="confirm_statement",
     ),
     path("meetings/<int:pk>/people/<int:person_pk>/critique/", people.save_critique, name="save_critique"),
+    path("meetings/<int:pk>/people/<int:person_pk>/versions/", versions.versions_of_person, name="versions_of_person"),
+    path("meetings/<int:pk>/people/<int:person_pk>/correct/", corrections.correct_person, name="correct_person"),
     path("meetings/<int:pk>/branches/<int:organization_pk>/", branches.branch, name="branch"),
     path(
         "meetings/<int:pk>/branches/<int:organization_pk>/statement/",
@@ -33,6 +35,14 @@ urlpatterns = [
         "meetings/<int:pk>/branches/<int:organization_pk>/critique/",
         branches.save_branch_critique,
         name="save_branch_critique",
+    ),
+    path(
+        "meetings/<int:pk>/branches/<int:organization_pk>/versions/",
+        versions.versions_of_branch,
+        name="versions_of_branch",
+    ),
+    path(
+        "meetings/<int:pk>/branches/<int:organization_pk>/correct/", corrections.correct_branch, name="correct_branch"
     ),
     path("meetings/<int:pk>/conclude/", meeting.conclude, name="conclude"),
 ]

@@ -1,6 +1,7 @@
 """Every write to meetings and their records, one noun a file."""
 
 from .attendance import invite, mark_attendance
+from .corrections import correct
 from .critiques import save_branch_critique, save_critique
 from .scheduling import cancel, reschedule, schedule
 from .session import begin_voting, conclude, end_voting, open_meeting, undo_voting
@@ -13,6 +14,7 @@ __all__ = [
     "cancel",
     "conclude",
     "confirm_statement",
+    "correct",
     "end_voting",
     "invite",
     "mark_attendance",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import attendance, branches, corrections, meeting, people, planning, versions
+from meetings.views import attachments, attendance, branches, corrections, meeting, people, planning, versions
 
 app_name = "meetings"
 
@@ -43,6 +43,13 @@ urlpatterns = [
     ),
     path(
         "meetings/<int:pk>/branches/<int:organization_pk>/correct/", corrections.correct_branch, name="correct_branch"
+    ),
+    path("meetings/<int:pk>/attachments/", attachments.attachments, name="attachments"),
+    path("meetings/<int:pk>/attachments/<int:attachment_pk>/", attachments.attachment, name="attachment"),
+    path(
+        "meetings/<int:pk>/attachments/<int:attachment_pk>/remove/",
+        attachments.remove_attachment,
+        name="remove_attachment",
     ),
     path("meetings/<int:pk>/conclude/", meeting.conclude, name="conclude"),
 ]

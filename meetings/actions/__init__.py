@@ -1,5 +1,6 @@
 """Every write to meetings and their records, one noun a file."""
 
+from .attachments import attach, erase_left_over_files, remove_attachment
 from .attendance import invite, mark_attendance
 from .corrections import correct
 from .critiques import save_branch_critique, save_critique
@@ -10,15 +11,18 @@ from .writing import Conflict
 
 __all__ = [
     "Conflict",
+    "attach",
     "begin_voting",
     "cancel",
     "conclude",
     "confirm_statement",
     "correct",
     "end_voting",
+    "erase_left_over_files",
     "invite",
     "mark_attendance",
     "open_meeting",
+    "remove_attachment",
     "reschedule",
     "save_branch_critique",
     "save_branch_statement",

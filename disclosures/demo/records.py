@@ -22,9 +22,9 @@ def keep_more(home: Organization, random: Random) -> None:
     sheet = _sign_in_sheet(meeting)
     meetings.attach(by=secretary, meeting=meeting, name="签到表.xlsx", content=sheet)
     mistaken = meetings.attach(by=secretary, meeting=meeting, name="上个月的签到表.xlsx", content=sheet)
-    meetings.remove_attachment(by=secretary, attachment=mistaken, reason="传错了月份。")
+    meetings.remove_attachment(by=secretary, attachment=mistaken, reason="传错了月份")
     about = {"meeting": meeting, "person": member.person, "about": Correction.About.STATEMENT}
-    meetings.correct(by=member, text="走访的是12户，不是10户。", reason="当时记错了户数。", **about)
+    meetings.correct(by=member, text="另外还为居民代办了5件事。", reason="会上时间紧，漏讲了", **about)
     _put_right(home)
 
 

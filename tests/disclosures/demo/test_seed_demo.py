@@ -63,7 +63,7 @@ def test_the_demonstration_meets_every_state(district):
     assert values(Attendance.objects, "presence") >= {
         (presence,) for presence in ("present", "online", "written", "leave", "absent", "exempt")
     }
-    assert values(Attachment.objects, "removed_at__isnull") == {(True,), (False,)}
+    assert values(Attachment.objects, "removed_reason") == {("",), ("传错了月份",)}
     assert values(Correction.objects, "about", "written_by__username") == {("statement", "member")}
     assert Burden.objects.filter(meeting__state="concluded", seconds__gt=0).exists()
     assert BranchStatement.objects.filter(version=2).exists()

@@ -18,7 +18,7 @@ State, Vote = Meeting.State, Meeting.Vote
 
 _CLOSED = {
     State.SCHEDULED: "会议还没有开始。请先开会，再登记。",
-    State.CONCLUDED: "会议已经结束，记录不能再改。",
+    State.CONCLUDED: "会议已经结束，记录不能再改。要更正，请打开那个人或党支部的记录，写补充更正。",
     State.CANCELLED: "会议已经取消，不能再记录。需要的话，请重新安排一次会议。",
 }
 

@@ -37,6 +37,7 @@ def keep(content: bytes) -> str:
 
 
 def digest_of(content: bytes) -> str:
+    """By what a file is known to be the one that was uploaded."""
     return hashlib.sha256(content).hexdigest()
 
 

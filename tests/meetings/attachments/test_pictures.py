@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetings.attachments.pictures import DAMAGED, Kind, without_a_word
+from meetings.attachments.pictures import DAMAGED, MOST_BLOCKS, Kind, without_a_word
 from organizations.refusals import Refused
 from tests.meetings.attachments.samples import (
     ADOBE,
@@ -66,11 +66,13 @@ def test_cleaning_twice_changes_nothing_more():
         (b"\xff\xd8\xff\xe0\xff\xff", Kind.JPEG),
         (b"\xff\xd8\xffjust some words that go on and on", Kind.JPEG),
         (png()[:-12], Kind.PNG),
+        (jpeg(*[COMMENT] * MOST_BLOCKS), Kind.JPEG),
+        (png(*NOTES * MOST_BLOCKS), Kind.PNG),
         (SIGNATURE, Kind.PNG),
         (SIGNATURE + b"\xff\xff\xff\xffIHDR", Kind.PNG),
     ],
 )
-def test_a_picture_that_is_cut_off_is_refused(content, kind):
+def test_a_picture_that_is_cut_off_or_has_no_end_is_refused(content, kind):
     with pytest.raises(Refused, match=DAMAGED):
         without_a_word(content, kind)
 

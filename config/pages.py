@@ -4,9 +4,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBadRequest
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
+from meetings.attachments.limits import LARGEST
 from organizations.access import Permission, organizations_where, posts_of
 from organizations.accounts.idle import allowed_for
 from organizations.models import Organization
@@ -61,6 +64,12 @@ def forbidden(request, exception=None):
     return _error(
         request, 403, "这一步不由您办理", "您可以查看这里，但这一步要由有权限的人来办。请联系本组织的书记或活动办公室。"
     )
+
+
+def bad_request(request, exception=None):
+    """What is too large or broken may be a vote: the page is made without the request."""
+    context = {"megabytes": LARGEST // (1024 * 1024)}
+    return HttpResponseBadRequest(render_to_string("bad_request.html", context))
 
 
 def failed(request):

@@ -21,6 +21,7 @@ urlpatterns = [
 if settings.SINGLE_SIGN_ON:
     urlpatterns += [path("single-sign-on/", include("allauth.socialaccount.providers.openid_connect.urls"))]
 
+handler400 = "config.pages.bad_request"
 handler403 = "config.pages.forbidden"
 handler404 = "config.pages.not_found"
 handler500 = "config.pages.failed"

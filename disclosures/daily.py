@@ -9,6 +9,7 @@ from django.db import transaction
 
 from disclosures.publications.actions import take_down_due
 from evaluations.ballots.actions import erase_spent_keys
+from meetings.actions import erase_left_over_files
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +26,22 @@ def erase_keys_left_behind(today: dt.date) -> str:
     return f"清除{erase_spent_keys()}场已结束投票留下的密钥"
 
 
+def erase_attachments_left_over(today: dt.date) -> str:
+    """An upload or a removal that broke off left a file that no line leads to."""
+    return f"清除{erase_left_over_files()}个没有对应会议的附件文件"
+
+
 def forget_old_sessions(today: dt.date) -> str:
     call_command("clearsessions")
     return "清除过期的登录"
 
 
-STEPS: tuple[Step, ...] = (take_down_publications, erase_keys_left_behind, forget_old_sessions)
+STEPS: tuple[Step, ...] = (
+    take_down_publications,
+    erase_keys_left_behind,
+    erase_attachments_left_over,
+    forget_old_sessions,
+)
 
 
 def run(today: dt.date, steps: tuple[Step, ...] = STEPS) -> tuple[list[str], list[str]]:

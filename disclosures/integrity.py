@@ -14,7 +14,8 @@ from disclosures.publications.models import Publication
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, Grade, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Pool, Rating, RatingSheet
-from meetings.models import Attendance, Meeting, MeetingBranch
+from meetings.attachments import files
+from meetings.models import Attachment, Attendance, Burden, Correction, Meeting, MeetingBranch
 from organizations.models import Organization, Placement
 
 Invariant = Callable[[], Iterator[str]]
@@ -125,6 +126,33 @@ def an_opened_meeting_has_its_people() -> Iterator[str]:
     heard = MeetingBranch.objects.filter(meeting=OuterRef("pk"))
     for meeting in opened.filter(~Exists(heard), kind=Meeting.Kind.SECRETARY):
         yield f"{meeting}已经开始，却没有参评党支部名单。"
+
+
+def no_moment_of_writing_outlives_the_writing() -> Iterator[str]:
+    """会务用时 keeps sums; the moment of the last save goes when the vote begins or the meeting ends."""
+    for burden in Burden.objects.still_counting().select_related("meeting__organization"):
+        yield f"{burden.meeting}已经投票或结束，会务用时里还留着最近一次保存的时间。"
+
+
+def a_correction_stands_beside_a_concluded_record() -> Iterator[str]:
+    for correction in Correction.objects.out_of_place().select_related("meeting__organization"):
+        yield f"{correction.meeting}的补充更正（{correction.pk}）不属于已结束会议的人员或党支部。"
+
+
+def every_attachment_has_its_file() -> Iterator[str]:
+    """The file of each line is there and is what was uploaded; the file of a removed line is gone."""
+    for attachment in Attachment.objects.select_related("meeting__organization").iterator(chunk_size=500):
+        is_whole = files.is_whole(attachment.token, attachment.digest)
+        if is_whole and attachment.removed_at:
+            yield f"{attachment.meeting}的附件“{attachment}”已移除，文件却还在。"
+        if not is_whole and not attachment.removed_at:
+            yield f"{attachment.meeting}的附件“{attachment}”找不到文件，或者文件和上传时不一样。"
+
+
+def no_file_lies_without_an_attachment() -> Iterator[str]:
+    known = set(Attachment.objects.values_list("token", flat=True))
+    for token in sorted(files.left_over(known)):
+        yield f"附件文件夹里的{token}不属于任何附件。"
 
 
 def a_confirmed_sheet_decides_everybody() -> Iterator[str]:
@@ -241,6 +269,10 @@ INVARIANTS: tuple[Invariant, ...] = (
     a_ballot_has_a_roll_and_a_form,
     a_meeting_knows_how_far_its_vote_is,
     an_opened_meeting_has_its_people,
+    no_moment_of_writing_outlives_the_writing,
+    a_correction_stands_beside_a_concluded_record,
+    every_attachment_has_its_file,
+    no_file_lies_without_an_attachment,
     a_confirmed_sheet_decides_everybody,
     more_pioneers_than_the_quota_have_a_reason,
     a_replaced_rating_has_a_successor,

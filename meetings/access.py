@@ -142,6 +142,11 @@ def superiors_desk_of(user, meeting: Meeting) -> SuperiorsDesk:
     )
 
 
+def any_desk_of(user, meeting: Meeting) -> Desk | SuperiorsDesk:
+    """What the user may do at the meeting, whichever kind it is."""
+    return desk_of(user, meeting) if meeting.kind == Meeting.Kind.MEMBER else superiors_desk_of(user, meeting)
+
+
 def superiors_capacity(user, organization: Organization) -> str:
     """As what the user comments on the organization's branches."""
     day = timezone.localdate()

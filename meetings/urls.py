@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from meetings.views import attendance, branches, fulfilment, meeting, people, planning
+from meetings.views import (
+    attachments,
+    attendance,
+    branches,
+    corrections,
+    fulfilment,
+    meeting,
+    people,
+    planning,
+    versions,
+)
 
 app_name = "meetings"
 
@@ -24,6 +34,8 @@ urlpatterns = [
     ),
     path("meetings/<int:pk>/people/<int:person_pk>/fulfilment/", fulfilment.save_fulfilment, name="save_fulfilment"),
     path("meetings/<int:pk>/people/<int:person_pk>/critique/", people.save_critique, name="save_critique"),
+    path("meetings/<int:pk>/people/<int:person_pk>/versions/", versions.versions_of_person, name="versions_of_person"),
+    path("meetings/<int:pk>/people/<int:person_pk>/correct/", corrections.correct_person, name="correct_person"),
     path("meetings/<int:pk>/branches/<int:organization_pk>/", branches.branch, name="branch"),
     path(
         "meetings/<int:pk>/branches/<int:organization_pk>/statement/",
@@ -34,6 +46,21 @@ urlpatterns = [
         "meetings/<int:pk>/branches/<int:organization_pk>/critique/",
         branches.save_branch_critique,
         name="save_branch_critique",
+    ),
+    path(
+        "meetings/<int:pk>/branches/<int:organization_pk>/versions/",
+        versions.versions_of_branch,
+        name="versions_of_branch",
+    ),
+    path(
+        "meetings/<int:pk>/branches/<int:organization_pk>/correct/", corrections.correct_branch, name="correct_branch"
+    ),
+    path("meetings/<int:pk>/attachments/", attachments.attachments, name="attachments"),
+    path("meetings/<int:pk>/attachments/<int:attachment_pk>/", attachments.attachment, name="attachment"),
+    path(
+        "meetings/<int:pk>/attachments/<int:attachment_pk>/remove/",
+        attachments.remove_attachment,
+        name="remove_attachment",
     ),
     path("meetings/<int:pk>/conclude/", meeting.conclude, name="conclude"),
 ]

@@ -102,11 +102,15 @@ def _row(entry: RegisterEntry) -> tuple[str, ...]:
 
 
 def changes_of(entry: RegisterEntry) -> tuple[list[RowChange], bool]:
-    """The rows that a line changed, and whether there are more than are shown; two queries a table that it touched."""
+    """The rows that a line changed, and whether there are more than are shown; three queries a table that it touched.
+
+    A row that was saved several times under the line is shown once, from what it was before to what it became.
+    """
     found: list[RowChange] = []
     for event_model in _event_models():
-        events = list(event_model.objects.filter(pgh_context__entry=entry.pk).order_by("pgh_id")[: ROWS_SHOWN + 1])
-        found += _compared(event_model, events)
+        events = event_model.objects.filter(pgh_context__entry=entry.pk)
+        last = list(events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")[: ROWS_SHOWN + 1])
+        found += _compared(event_model, events, last)
     return found[:ROWS_SHOWN], len(found) > ROWS_SHOWN
 
 
@@ -114,27 +118,37 @@ def _event_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
 
 
-def _compared(event_model, events: list) -> Iterator[RowChange]:
-    if not events:
+def _compared(event_model, events: QuerySet, last: list) -> Iterator[RowChange]:
+    if not last:
         return
     tracked = event_model.pgh_tracked_model
     fields = _shown_fields(event_model)
-    before = _states_before(event_model, events)
-    names = _names(fields, [*events, *before.values()])
-    for event in events:
-        earlier = before.get(event.pgh_obj_id)
+    first = _first_of_each_row(events, last)
+    before = _states_before(event_model, first)
+    names = _names(fields, [*last, *before.values()])
+    for event in sorted(last, key=lambda event: first[event.pgh_obj_id].pgh_id):
         yield RowChange(
             what=str(tracked._meta.verbose_name),
-            label=LABELS[event.pgh_label],
-            changes=tuple(_changes(tracked, fields, names, earlier, event)),
+            label=LABELS[_label(first[event.pgh_obj_id], event)],
+            changes=tuple(_changes(tracked, fields, names, before.get(event.pgh_obj_id), event)),
         )
-        before[event.pgh_obj_id] = event
 
 
-def _states_before(event_model, events: list) -> dict:
+def _label(first, last) -> str:
+    """A row that was added and then changed under one line is an added one."""
+    return last.pgh_label if last.pgh_label == "delete" else first.pgh_label
+
+
+def _first_of_each_row(events: QuerySet, last: list) -> dict:
+    rows = {event.pgh_obj_id for event in last}
+    found = events.filter(pgh_obj_id__in=rows).order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
+    return {event.pgh_obj_id: event for event in found}
+
+
+def _states_before(event_model, first: dict) -> dict:
     """The last event of each row before this line, by the row's id."""
-    rows = {event.pgh_obj_id for event in events}
-    earlier = event_model.objects.filter(pgh_obj_id__in=rows, pgh_id__lt=events[0].pgh_id)
+    earliest = min(event.pgh_id for event in first.values())
+    earlier = event_model.objects.filter(pgh_obj_id__in=first.keys(), pgh_id__lt=earliest)
     return {event.pgh_obj_id: event for event in earlier.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")}
 
 

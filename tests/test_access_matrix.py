@@ -24,12 +24,24 @@ from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot
 from evaluations.ratings.models import RatingSheet
-from meetings.models import Meeting
+from meetings.models import Attachment, Meeting
 from organizations.models import Exemption, Holiday, ListImport, Organization, Policy, RegisterEntry, Unit, User
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
 ROLES = ["office", "committee", "secretary", "head", "member", "leader", "away", "staff", "outsider", "visitor"]
-OF_THE_SECRETARY_MEETING = {"meetings:branch", "meetings:save_branch_statement", "meetings:save_branch_critique"}
+OF_THE_SECRETARY_MEETING = {
+    "meetings:branch",
+    "meetings:save_branch_statement",
+    "meetings:save_branch_critique",
+    "meetings:versions_of_branch",
+    "meetings:correct_branch",
+}
+OF_THE_CONCLUDED_MEETING = {
+    "meetings:attachments",
+    "meetings:attachment",
+    "meetings:remove_attachment",
+    "meetings:correct_person",
+}
 
 
 def addresses(resolver=None, route: str = "", namespace: str = "") -> Iterator[tuple[str, str, list[str]]]:
@@ -73,6 +85,7 @@ def records(district):
         "person_pk": member.pk,
         "organization": branch.pk,
         "organization_pk": branch.pk,
+        "attachment_pk": Attachment.objects.kept().get(meeting__organization=branch).pk,
         "token": Publication.objects.results().up_on(today).first().token,
         "whose": "members",
         "year": today.year,
@@ -116,6 +129,8 @@ def address_of(name: str, route: str, parameters: list[str], records: dict) -> s
     chosen = {parameter: records[about if parameter == "pk" else parameter] for parameter in parameters}
     if name in OF_THE_SECRETARY_MEETING:
         chosen["pk"] = Meeting.objects.filter(organization__short_name=HOME_COMMITTEE).latest("period_start").pk
+    if name in OF_THE_CONCLUDED_MEETING:
+        chosen["pk"] = Attachment.objects.get(pk=records["attachment_pk"]).meeting_id
     return reverse(name, kwargs=chosen)
 
 

@@ -1,5 +1,6 @@
 """The month's report as a workbook and as an official paper: rows in, bytes out."""
 
+from disclosures.inspections.burden import Medians
 from disclosures.inspections.rows import BranchRow, Report, SuperiorRow
 from disclosures.inspections.rules import Mark
 from evaluations.ratings.models import Pool
@@ -30,6 +31,9 @@ SUPERIOR_COLUMNS = (
     Column("支部书记会", 7),
     Column("问题数", 5),
 )
+# Beside the results in the workbook only: the official paper reports what was done, not what it cost to type in.
+BURDEN_COLUMNS = (Column("每次会议用时（分钟）", 6), Column("每次会议填写项数", 6))
+OF_BURDEN = "每次会议用时和填写项数为各次会议录入讲述、点评的中位数，按会议合计，不计到人"
 BRANCH_COLUMNS = (
     Column("党支部", 14),
     Column("上级党组织", 12),
@@ -113,6 +117,10 @@ def total_values(report: Report) -> list:
     ]
 
 
+def burden_values(burden: Medians) -> list:
+    return [burden.minutes, burden.fields]
+
+
 def branch_values(row: BranchRow) -> list:
     return [
         row.name,
@@ -159,9 +167,12 @@ def report_xlsx(report: Report, drawn_up: str) -> bytes:
         Sheet(
             "汇总",
             f"{TITLE}汇总表",
-            note,
-            SUPERIOR_COLUMNS,
-            [*(superior_values(row) for row in report.superiors), total_values(report)],
+            f"{note}；{OF_BURDEN}",
+            (*SUPERIOR_COLUMNS, *BURDEN_COLUMNS),
+            [
+                *([*superior_values(row), *burden_values(row.burden)] for row in report.superiors),
+                [*total_values(report), *burden_values(report.burden)],
+            ],
         ),
         Sheet("各支部", f"{TITLE}各支部情况表", note, BRANCH_COLUMNS, [branch_values(row) for row in report.rows]),
         Sheet("问题清单", f"{TITLE}问题清单", note, FINDING_COLUMNS, findings),

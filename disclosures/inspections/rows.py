@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commitments.models import Campaign, Commitment
 from disclosures.inspections import rules
+from disclosures.inspections.burden import Medians, Work, medians_of, works_of
 from disclosures.inspections.rules import Cell, Finding, Mark, Quota
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
@@ -121,6 +122,7 @@ class BranchRow(BranchMonth):
     opinions_overdue: int = 0
     commitments_published: int = 0
     commitments_unpublished: int = 0  # past their day
+    work: Work | None = None  # what typing the meeting in took
 
     @property
     def statements_missing(self) -> int:
@@ -167,6 +169,7 @@ class SuperiorRow:
     publication: rules.Count
     levels: tuple[int, int, int, int]
     opinions_open: int
+    burden: Medians
     findings: int
     secretary_due: dt.date
     secretary_cell: Cell
@@ -222,6 +225,10 @@ class Report:
     @property
     def opinions_answered(self) -> int:
         return sum(row.opinions_answered for row in self.rows)
+
+    @property
+    def burden(self) -> Medians:
+        return medians_of(row.work for row in self.rows)
 
     @property
     def by_problem(self) -> list[tuple[rules.Problem, list[Finding]]]:
@@ -415,6 +422,7 @@ def _detailed(months: list[BranchMonth], reach: Reach, month: Month, ground: Gro
     meeting_pks = [row.meeting_pk for row in months if row.meeting_pk]
     attended = _attended(meeting_pks)
     voters = _voters(meeting_pks)
+    works = works_of(meeting_pks)
     levels = Rating.objects.distribution(month.start, month.start)
     quotas = _quotas(ids, month)
     opinions = _opinions(ids, month, ground.today)
@@ -428,6 +436,7 @@ def _detailed(months: list[BranchMonth], reach: Reach, month: Month, ground: Gro
             quotas=tuple(quotas.get(row.branch.pk, ())),
             **opinions.get(row.branch.pk, {}),
             **commitments.get(row.branch.pk, {}),
+            work=works.get(row.meeting_pk),
         )
         for row in months
     ]
@@ -579,6 +588,7 @@ def _superior_row(superior, name: str, rows: list[BranchRow], period, due, held_
         publication=rules.count(row.publication_cell for row in expected),
         levels=_added(row.level_counts(pool) for row in rows for pool in PEOPLE_POOLS),
         opinions_open=sum(row.opinions_open for row in rows),
+        burden=medians_of(row.work for row in rows),
         findings=sum(len(row.findings) for row in rows) + len(own),
         secretary_due=due,
         secretary_cell=cell,

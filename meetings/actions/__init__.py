@@ -1,6 +1,8 @@
 """Every write to meetings and their records, one noun a file."""
 
+from .attachments import attach, erase_left_over_files, remove_attachment
 from .attendance import MarkedMeanwhile, invite, mark_attendance
+from .corrections import correct
 from .critiques import save_branch_critique, save_critique
 from .scheduling import cancel, reschedule, schedule
 from .session import begin_voting, conclude, end_voting, open_meeting, undo_voting
@@ -10,14 +12,18 @@ from .writing import Conflict
 __all__ = [
     "Conflict",
     "MarkedMeanwhile",
+    "attach",
     "begin_voting",
     "cancel",
     "conclude",
     "confirm_statement",
+    "correct",
     "end_voting",
+    "erase_left_over_files",
     "invite",
     "mark_attendance",
     "open_meeting",
+    "remove_attachment",
     "reschedule",
     "save_branch_critique",
     "save_branch_statement",

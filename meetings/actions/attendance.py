@@ -46,7 +46,7 @@ def mark_attendance(
         return meeting
     for row in changed:
         row.presence = presences[row.person_id]
-    with audit.acting(by, "登记到会情况", organization=meeting.organization, record=meeting):
+    with audit.acting_in_a_sitting(by, "登记到会情况", organization=meeting.organization, record=meeting):
         Attendance.objects.bulk_update(changed, ["presence"])
     return meeting
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from meetings import rules
+from meetings.actions.burden import stop_counting
 from meetings.actions.writing import State, locked
 from meetings.models import Meeting
 from organizations import audit
@@ -72,6 +73,7 @@ def cancel(*, by: User, meeting: Meeting, reason: str) -> Meeting:
     meeting.state, meeting.cancelled_reason = State.CANCELLED, reason
     with audit.acting(by, f"取消{meeting.label}", organization=meeting.organization, record=meeting, reason=reason):
         meeting.save()
+    stop_counting(meeting)
     return meeting
 
 

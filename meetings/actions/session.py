@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from meetings import rules
+from meetings.actions.burden import stop_counting
 from meetings.actions.writing import State, Vote, locked, require_in_session
 from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations import audit
@@ -128,6 +129,7 @@ def begin_voting(*, by: User, meeting: Meeting) -> Meeting:
     _require_everybody_marked(meeting)
     if missing := meeting.missing_critiques().count():
         raise Refused(f"还差{missing}份点评没有做完，不能投票。请先完成每一位的点评。")
+    stop_counting(meeting)
     return _set_vote(by, meeting, Vote.OPEN, "开始投票，讲述和点评定稿")
 
 
@@ -175,6 +177,7 @@ def conclude(*, by: User, meeting: Meeting, no_vote_reason: str = "") -> Meeting
     verb = f"结束{meeting.label}"
     with audit.acting(by, verb, organization=meeting.organization, record=meeting, reason=meeting.no_vote_reason):
         meeting.save()
+    stop_counting(meeting)
     return meeting
 
 

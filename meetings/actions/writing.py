@@ -3,8 +3,11 @@
 A save names the version it was typed upon. When somebody else has saved since, it is refused and both texts are shown.
 """
 
+from django.db import connection
 from django.utils import timezone
 
+from meetings.actions.burden import count_save
+from meetings.burden import fields_filled
 from meetings.models import Meeting, Recorded
 from meetings.rules import Text, is_blank
 from organizations import audit
@@ -15,7 +18,7 @@ State, Vote = Meeting.State, Meeting.Vote
 
 _CLOSED = {
     State.SCHEDULED: "会议还没有开始。请先开会，再登记。",
-    State.CONCLUDED: "会议已经结束，记录不能再改。",
+    State.CONCLUDED: "会议已经结束，记录不能再改。要更正，请打开那个人或党支部的记录，写补充更正。",
     State.CANCELLED: "会议已经取消，不能再记录。需要的话，请重新安排一次会议。",
 }
 
@@ -61,9 +64,18 @@ def keep(record: Recorded, text: Text, *, by: User, based_on: int, verb: str) ->
     for name, value in vars(text).items():
         setattr(record, name, value)
     record.recorded_by = by
-    if not is_new:
+    if is_new:
+        record.pk = _next_number(type(record))
+    else:
         record.version += 1
-    # a new row has no number yet to be found by
-    with audit.acting(by, verb, organization=record.meeting.organization, record=record.meeting if is_new else record):
-        record.save()
+    with audit.acting_in_a_sitting(by, verb, organization=record.meeting.organization, record=record):
+        record.save(force_insert=is_new)
+    count_save(record.meeting, fields_filled(standing, text))
     return record
+
+
+def _next_number(model: type[Recorded]) -> int:
+    """The number that a new row will have: its first line in the register already speaks of it, as all later ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
+        return cursor.fetchone()[0]

@@ -130,6 +130,11 @@ class Meeting(models.Model):
         """Whether attendance, statements and critiques may still change: in session, before the vote."""
         return self.state == self.State.IN_SESSION and self.vote == self.Vote.PENDING
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether attachments may be added and removed: in session and afterwards, not while votes are cast."""
+        return self.state in (self.State.IN_SESSION, self.State.CONCLUDED) and self.vote != self.Vote.OPEN
+
     def missing_statements(self):
         """Those who still owe a statement: attendances, or branches in a secretary meeting."""
         if self.kind == self.Kind.SECRETARY:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from meetings import access, actions, workbench
+from meetings.correcting import Subject, beside
 from meetings.forms import BranchCritiqueForm, BranchStatementForm
 from meetings.models import Meeting
 from meetings.saving import attempt, in_json, wants_json
@@ -55,6 +56,7 @@ def branch_page(request, meeting, organization, statement_form=None, critique_fo
         "statement_form": statement_form or BranchStatementForm(record=facts.statement),
         "critique_form": critique_form or BranchCritiqueForm(record=facts.critique),
         "conflict": conflict,
+        "beside": beside(request.user, Subject(meeting, organization=organization)),
         "bench": workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
         "criticizes": critique_form or (is_held and meeting.takes_text and desk.criticizes),
     }

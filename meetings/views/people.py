@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from meetings import access, actions, workbench
+from meetings.correcting import Subject, beside
 from meetings.critique_hint import hint_for
 from meetings.forms import CritiqueForm, StatementForm
 from meetings.fulfilment import FulfilmentSheet, may_note
@@ -78,6 +79,7 @@ def person_page(
         or StatementForm(record=facts.statement, channel=_channel(facts, row, someone)),
         "conflict": conflict,
         "critique_form": critique_form or CritiqueForm(record=facts.critique),
+        "beside": beside(request.user, Subject(meeting, person=someone)),
     }
     if row is None or not (desk.reads_all or desk.criticizes(row) or _criticizes_anybody(desk, meeting)):
         return render(request, "meetings/own.html", context, status=status)

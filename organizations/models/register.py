@@ -7,6 +7,12 @@ from django.db import models
 from .organization import Organization
 
 
+class RegisterEntryQuerySet(models.QuerySet):
+    def of_record(self, record: models.Model):
+        """The lines about one row of the database."""
+        return self.filter(record_type=record._meta.label_lower, record_id=str(record.pk))
+
+
 class RegisterEntry(models.Model):
     """Who did what to which record, when and why; the database refuses to change or delete a line."""
 
@@ -24,6 +30,8 @@ class RegisterEntry(models.Model):
     record_name = models.CharField("记录名称", max_length=200, blank=True)
     reason = models.TextField("原因", blank=True)
     detail = models.JSONField("详情", default=dict, blank=True)
+
+    objects = RegisterEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "记实"

@@ -1,17 +1,22 @@
 """Every invariant finds the corruption that is planted for it, and nothing in a database that is sound."""
 
 import datetime as dt
+import os
 import uuid
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from commitments.models import AddedArea, Commitment
 from disclosures import integrity
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Rating, RatingSheet
-from meetings.models import Attendance, Meeting, MeetingBranch
+from meetings.attachments import files
+from meetings.models import Attachment, Attendance, Burden, Correction, Meeting, MeetingBranch
 from organizations.models import Organization
 from tests import builders
 from tests.disclosures.publications import boards
@@ -128,6 +133,27 @@ def _no_branches(month, cast):
     MeetingBranch.objects.all().delete()
 
 
+def _moment_of_writing(month, cast):
+    Burden.objects.create(meeting=month, last_saved_at=timezone.now())
+
+
+def _stray_correction(month, cast):
+    by = cast.secretary.user
+    Correction.objects.create(
+        meeting=month, about="statement", person=cast.outsider, text="甲", reason="乙", written_by=by
+    )
+
+
+def _lost_file(month, cast):
+    values = {"name": "甲.pdf", "kind": "pdf", "size": 1, "token": "0" * 32, "digest": "0" * 64}
+    Attachment.objects.create(meeting=month, added_by=cast.secretary.user, **values)
+
+
+def _stray_file(month, cast):
+    path = Path(settings.MEDIA_ROOT, "attachments", files.keep(b"x"))
+    os.utime(path, (0, 0))
+
+
 def _undecided(month, cast):
     Rating.objects.filter(sheet__meeting=month, person=cast.member).update(level=None)
 
@@ -219,6 +245,10 @@ def _added_area_of_staff(month, cast):
         (_vote, "和投票的实际进度不符"),
         (_no_people, "没有到会名单"),
         (_no_branches, "没有参评党支部名单"),
+        (_moment_of_writing, "还留着最近一次保存的时间"),
+        (_stray_correction, "不属于已结束会议的人员或党支部"),
+        (_lost_file, "找不到文件，或者文件和上传时不一样"),
+        (_stray_file, "不属于任何附件"),
         (_undecided, "有人没有等次"),
         (_empty_sheet, "却是空的"),
         (_quota, "没有写原因"),

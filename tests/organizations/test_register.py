@@ -55,15 +55,22 @@ def test_a_line_leads_to_its_rows_before_and_after(renamed):
     )
 
 
-def test_two_changes_of_one_row_in_one_line_are_shown_in_their_order(cast):
+def test_two_changes_of_one_row_in_one_line_are_shown_as_one_from_first_to_last(cast):
     with audit.acting(cast.secretary.user, "改两次", organization=cast.branch, record=cast.member) as entry:
         for title in ("组长", "班长"):
             cast.member.post_title = title
             cast.member.save()
     changes, _ = changes_of(entry)
-    assert [row.changes for row in changes] == [
-        (Change("职务", "工程维修组组长", "组长"),),
-        (Change("职务", "组长", "班长"),),
+    assert changes == [RowChange("人员", "修改", (Change("职务", "工程维修组组长", "班长"),))]
+
+
+def test_a_row_that_is_added_and_changed_under_one_line_is_an_added_one(cast):
+    with audit.acting(cast.secretary.user, "加单位", organization=cast.branch) as entry:
+        unit = Unit.objects.create(organization=cast.branch, name="物业公司")
+        unit.name = "环卫公司"
+        unit.save()
+    assert changes_of(entry)[0] == [
+        RowChange("单位", "新增", (Change("所在党支部", "空", "桐花社区党支部"), Change("单位名称", "空", "环卫公司")))
     ]
 
 

@@ -20,7 +20,7 @@ from evaluations.ballots import keys, slips
 from evaluations.ballots.actions import erase_spent_keys
 from evaluations.ballots.models import Ballot, PaperCount, Roll, Slip, SlipFailures, Urn
 from evaluations.ratings.models import Level, Rating, RatingSheet
-from meetings.models import Attendance, Meeting
+from meetings.models import Attachment, Attendance, BranchStatement, Burden, Correction, Meeting
 from organizations.models import Exemption, Organization, Person, User
 from tests.administrator import attack_the_urn
 
@@ -63,6 +63,10 @@ def test_the_demonstration_meets_every_state(district):
     assert values(Attendance.objects, "presence") >= {
         (presence,) for presence in ("present", "online", "written", "leave", "absent", "exempt")
     }
+    assert values(Attachment.objects, "removed_reason") == {("",), ("传错了月份",)}
+    assert values(Correction.objects, "about", "written_by__username") == {("statement", "member")}
+    assert Burden.objects.filter(meeting__state="concluded", seconds__gt=0).exists()
+    assert BranchStatement.objects.filter(version=2).exists()
     _check_size()
     _check_invariants()
     _check_accounts()

@@ -8,7 +8,14 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from disclosures.inspections.exports import BRANCH_COLUMNS, FINDING_COLUMNS, SUPERIOR_COLUMNS, report_pdf, report_xlsx
+from disclosures.inspections.exports import (
+    BRANCH_COLUMNS,
+    BURDEN_COLUMNS,
+    FINDING_COLUMNS,
+    SUPERIOR_COLUMNS,
+    report_pdf,
+    report_xlsx,
+)
 from disclosures.inspections.rows import report_of
 from organizations.fonts import has_a_face_for_han
 from organizations.models import Organization, RegisterEntry
@@ -40,7 +47,8 @@ def test_the_workbook_holds_what_the_rows_say(report):
     book = load_workbook(BytesIO(report_xlsx(report, "纪澄导出")))
     summary, branches, findings = (cells(book, name) for name in ("汇总", "各支部", "问题清单"))
     assert [summary[0], branches[0], findings[0]] == [
-        [column.heading for column in columns] for columns in (SUPERIOR_COLUMNS, BRANCH_COLUMNS, FINDING_COLUMNS)
+        [column.heading for column in columns]
+        for columns in ((*SUPERIOR_COLUMNS, *BURDEN_COLUMNS), BRANCH_COLUMNS, FINDING_COLUMNS)
     ]
     by_heading = [dict(zip(branches[0], row, strict=True)) for row in branches[1:]]
     assert [row["党支部"] for row in by_heading] == ["桐花社区党支部", "鹭洲社区党支部", "芦汀村党支部"]

@@ -1,0 +1,352 @@
+"""Attachments of a meeting: who adds, reads and removes them, what the file on the disk is, and what is refused."""
+
+import os
+import stat
+import time
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, transaction
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosures import daily, integrity
+from meetings import actions
+from meetings.attachments import files, kinds, limits
+from meetings.models import Attachment
+from organizations.models import RegisterEntry
+from organizations.refusals import Refused
+from organizations.register import Change, RowChange, changes_of
+from tests.meetings.attachments import samples
+from tests.meetings.conftest import DAY
+
+PHOTO = samples.jpeg(samples.JFIF, samples.exif())
+
+
+def page(name, *args):
+    return reverse(f"meetings:{name}", args=args)
+
+
+def attach(by, meeting, name="会场.jpg", content=PHOTO):
+    return actions.attach(by=by.user, meeting=meeting, name=name, content=content)
+
+
+def folder(settings):
+    return settings.MEDIA_ROOT / "attachments"
+
+
+def on_disk(settings):
+    return sorted(path.name for path in folder(settings).iterdir())
+
+
+@pytest.fixture
+def kept(cast, attended):
+    return attach(cast.recorder, attended)
+
+
+@pytest.fixture
+def voting(cast, criticized):
+    return actions.begin_voting(by=cast.secretary.user, meeting=criticized)
+
+
+class TestAdding:
+    def test_the_file_lies_under_a_random_name_readable_by_the_server_alone(self, cast, attended, kept, settings):
+        (path,) = folder(settings).iterdir()
+        assert (path.name, stat.S_IMODE(path.stat().st_mode)) == (kept.token, 0o600)
+        assert stat.S_IMODE(folder(settings).stat().st_mode) == 0o700
+        assert path.read_bytes() == samples.PLAIN_JPEG
+        assert (kept.name, kept.kind, kept.size, kept.digest, kept.added_by, kept.is_addition) == (
+            "会场.jpg", "jpg", len(samples.PLAIN_JPEG), files.digest_of(samples.PLAIN_JPEG), cast.recorder.user, False,
+        )  # fmt: skip
+
+    def test_the_register_says_so_and_never_where_the_file_lies(self, attended, kept):
+        line = RegisterEntry.objects.latest("pk")
+        assert (line.verb, line.record_name, line.detail) == ("上传附件", str(attended), {"文件": "会场.jpg"})
+        assert changes_of(line)[0] == [
+            RowChange(
+                "会议附件",
+                "新增",
+                (
+                    Change("会议", "空", str(attended)),
+                    Change("文件名", "空", "会场.jpg"),
+                    Change("文件类别", "空", "JPG图片"),
+                    Change("字节数", "空", str(len(samples.PLAIN_JPEG))),
+                    Change("上传人", "空", "柳文澜"),
+                ),
+            )
+        ]
+
+    def test_what_comes_after_the_end_is_an_addition(self, cast, attended):
+        actions.conclude(by=cast.secretary.user, meeting=attended, no_vote_reason="人数不足")
+        attached = attach(cast.recorder, attended)
+        Attachment.objects.update(added_at=timezone.now() + timezone.timedelta(hours=1))
+        assert Attachment.objects.get(pk=attached.pk).is_addition
+        assert RegisterEntry.objects.latest("pk").verb == "会后补充附件"
+
+    @pytest.mark.parametrize(
+        ("who", "error"),
+        [
+            ("member", PermissionDenied),
+            ("head", PermissionDenied),
+            ("officer", PermissionDenied),
+            ("inspector", PermissionDenied),
+            ("outsider", Http404),
+        ],
+    )
+    def test_only_who_records_the_meeting_adds_and_removes(self, cast, attended, kept, settings, who, error):
+        with pytest.raises(error):
+            attach(getattr(cast, who), attended)
+        with pytest.raises(error):
+            actions.remove_attachment(by=getattr(cast, who).user, attachment=kept, reason="错")
+        assert on_disk(settings) == [kept.token]
+
+    def test_nothing_is_added_before_the_meeting_or_to_a_cancelled_one(self, cast, scheduled):
+        with pytest.raises(Refused, match="还没有开始或者已经取消"):
+            attach(cast.recorder, scheduled)
+        actions.cancel(by=cast.secretary.user, meeting=scheduled, reason="停电")
+        with pytest.raises(Refused, match="还没有开始或者已经取消"):
+            attach(cast.recorder, scheduled)
+
+    def test_nothing_is_added_or_removed_while_votes_are_cast(self, cast, kept, voting):
+        lines = RegisterEntry.objects.count()
+        with pytest.raises(Refused, match="正在投票"):
+            attach(cast.recorder, voting)
+        with pytest.raises(Refused, match="正在投票"):
+            actions.remove_attachment(by=cast.recorder.user, attachment=kept, reason="错")
+        assert RegisterEntry.objects.count() == lines
+
+    @pytest.mark.parametrize(
+        ("content", "sentence"),
+        [(b"", limits.EMPTY), (b"%PDF-" + bytes(limits.LARGEST), limits.TOO_LARGE), (b"GIF89a", kinds.NOT_TAKEN)],
+    )
+    def test_what_is_refused_leaves_nothing(self, cast, attended, content, sentence):
+        with pytest.raises(Refused) as refused:
+            attach(cast.recorder, attended, content=content)
+        assert (refused.value.sentence, Attachment.objects.count()) == (sentence, 0)
+
+    def test_a_meeting_takes_twenty_and_a_removed_one_makes_room(self, cast, attended):
+        first, *_ = [attach(cast.recorder, attended, content=samples.PDF) for _ in range(limits.MOST)]
+        with pytest.raises(Refused, match="最多20个附件"):
+            attach(cast.recorder, attended)
+        actions.remove_attachment(by=cast.recorder.user, attachment=first, reason="多了")
+        assert attach(cast.recorder, attended).kind == "jpg"
+
+    def test_a_full_disk_is_said_and_leaves_nothing_half(self, cast, attended, settings, monkeypatch):
+        def full(descriptor):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(Refused, match="磁盘写不进去"):
+            attach(cast.recorder, attended)
+        assert (on_disk(settings), Attachment.objects.count()) == ([], 0)
+
+
+class TestRemoving:
+    def test_the_line_stays_and_the_file_goes_with_the_commit(
+        self, cast, kept, settings, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.remove_attachment(by=cast.secretary.user, attachment=kept, reason="拍到了旁人")
+            assert on_disk(settings) == [kept.token]  # a transaction that fails takes nothing with it
+        kept.refresh_from_db()
+        assert (kept.removed_by, kept.removed_reason, kept.name) == (cast.secretary.user, "拍到了旁人", "会场.jpg")
+        assert on_disk(settings) == []
+        line = RegisterEntry.objects.latest("pk")
+        assert (line.verb, line.reason, line.detail) == ("移除附件", "拍到了旁人", {"文件": "会场.jpg"})
+
+    def test_it_needs_a_reason_and_happens_once(self, cast, kept):
+        with pytest.raises(Refused, match="请写明移除的原因"):
+            actions.remove_attachment(by=cast.recorder.user, attachment=kept, reason=" ")
+        actions.remove_attachment(by=cast.recorder.user, attachment=kept, reason="传错")
+        with pytest.raises(Refused, match="已经移除过"):
+            actions.remove_attachment(by=cast.recorder.user, attachment=kept, reason="传错")
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize(
+        ("constraint", "fields"),
+        [
+            ("attachment_kind_is_known", {"kind": "exe"}),
+            ("attachment_is_found_by_token_and_digest", {"token": "../../etc/passwd"}),
+            ("attachment_is_found_by_token_and_digest", {"digest": ""}),
+            ("attachment_removal_says_who_when_and_why", {"removed_reason": "错"}),
+            ("attachment_removal_says_who_when_and_why", {"removed_at": timezone.now()}),
+            ("meetings_attachment_token", {"token": "same"}),
+        ],
+    )
+    def test_it_refuses_what_must_never_be(self, cast, attended, kept, constraint, fields):
+        values = {"name": "甲.pdf", "kind": "pdf", "size": 1, "token": "0" * 32, "digest": "0" * 64} | fields
+        if values["token"] == "same":
+            values["token"] = kept.token
+        with pytest.raises(IntegrityError, match=constraint):
+            Attachment.objects.create(meeting=attended, added_by=cast.recorder.user, **values)
+
+    def test_a_line_is_never_deleted(self, kept):
+        with pytest.raises(DatabaseError, match="stays_as_a_line"), transaction.atomic():
+            kept.delete()
+
+
+class TestPages:
+    def send(self, client, meeting, content=PHOTO, name="会场.jpg"):
+        return client.post(page("attachments", meeting.pk), {"file": SimpleUploadedFile(name, content)})
+
+    def test_a_file_is_sent_listed_and_comes_back_as_a_download(self, cast, signed_in, attended):
+        client = signed_in(cast.recorder)
+        assert self.send(client, attended).url == page("attachments", attended.pk)
+        body = client.get(page("attachments", attended.pk)).content.decode()
+        assert "会场.jpg" in body
+        assert "柳文澜在2026年10月22日" in body
+        response = client.get(page("attachment", attended.pk, Attachment.objects.get().pk))
+        assert response.content == samples.PLAIN_JPEG
+        assert {name: response[name] for name in HEADERS} == HEADERS
+
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [
+            ("recorder", 200),
+            ("secretary", 200),
+            ("deputy", 200),
+            ("officer", 200),
+            ("inspector", 200),
+            ("member", 403),
+            ("head", 403),
+            ("staff", 403),
+            ("sibling_secretary", 404),
+            ("outsider", 404),
+        ],
+    )
+    def test_they_are_for_who_records_runs_or_inspects_the_meeting(self, cast, signed_in, attended, kept, who, status):
+        client = signed_in(getattr(cast, who))
+        assert client.get(page("attachments", attended.pk)).status_code == status
+        assert client.get(page("attachment", attended.pk, kept.pk)).status_code == status
+
+    def test_the_superior_reads_and_does_not_send(self, cast, signed_in, attended):
+        client = signed_in(cast.officer)
+        assert 'type="file"' not in client.get(page("attachments", attended.pk)).content.decode()
+        assert self.send(client, attended).status_code == 403
+        assert Attachment.objects.count() == 0
+
+    def test_of_a_secretary_meeting_they_are_for_the_superior_alone(self, cast, signed_in, secretary_meeting):
+        self.send(signed_in(cast.officer), secretary_meeting)
+        address = page("attachment", secretary_meeting.pk, Attachment.objects.get().pk)
+        assert signed_in(cast.committee_secretary).get(address).status_code == 200
+        assert signed_in(cast.secretary).get(address).status_code == 403
+        assert signed_in(cast.outsider).get(address).status_code == 404
+
+    def test_an_attachment_is_found_under_its_own_meeting_only(
+        self, cast, signed_in, attended, kept, secretary_meeting
+    ):
+        address = page("attachment", secretary_meeting.pk, kept.pk)
+        assert signed_in(cast.officer).get(address).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("content", "sentence"),
+        [
+            (b"", limits.EMPTY),
+            (b"GIF89a", kinds.NOT_TAKEN),
+            (b"%PDF-" + bytes(limits.LARGEST), limits.TOO_LARGE),
+            (PHOTO[:30], "这张图片打不开"),
+        ],
+    )
+    def test_what_is_refused_is_said_on_the_page(self, cast, signed_in, attended, content, sentence):
+        response = self.send(signed_in(cast.recorder), attended, content)
+        assert (response.status_code, sentence in response.content.decode()) == (200, True)
+
+    def test_without_a_file_the_page_asks_for_one(self, cast, signed_in, attended):
+        client = signed_in(cast.recorder)
+        for data in ({}, {"file": "只有字"}):
+            assert "请选择文件。" in client.post(page("attachments", attended.pk), data).content.decode()
+
+    def test_more_than_the_server_takes_is_answered_in_chinese(self, cast, signed_in, attended):
+        response = signed_in(cast.recorder).post(page("attachments", attended.pk), {"x": "长" * 3_000_000})
+        assert response.status_code == 400
+        assert "附件一次传一个，不超过10MB" in response.content.decode()
+
+    def test_a_file_that_is_gone_or_changed_is_said_and_not_handed_out(self, cast, signed_in, attended, kept, settings):
+        client, address = signed_in(cast.recorder), page("attachment", attended.pk, kept.pk)
+        path = folder(settings) / kept.token
+        path.write_bytes(b"changed")
+        for _ in ("changed", "gone"):
+            response = client.get(address, follow=True)
+            assert response.redirect_chain == [(page("attachments", attended.pk), 302)]
+            assert files.GONE in response.content.decode()
+            path.unlink(missing_ok=True)
+
+    def test_a_removed_one_is_seen_and_no_longer_fetched(self, cast, signed_in, attended, kept):
+        client = signed_in(cast.recorder)
+        address = page("remove_attachment", attended.pk, kept.pk)
+        assert "请写明移除的原因。" in client.post(address, {}).content.decode()
+        assert client.post(address, {"reason": "拍到了旁人"}).url == page("attachments", attended.pk)
+        body = client.get(page("attachments", attended.pk)).content.decode()
+        assert "已移除" in body
+        assert "原因：拍到了旁人" in body
+        assert client.get(page("attachment", attended.pk, kept.pk)).status_code == 404
+        assert client.get(address).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("who", "status"), [("member", 403), ("officer", 403), ("head", 403), ("outsider", 404), ("deputy", 200)]
+    )
+    def test_removing_is_for_who_records(self, cast, signed_in, attended, kept, who, status):
+        client = signed_in(getattr(cast, who))
+        assert client.get(page("remove_attachment", attended.pk, kept.pk)).status_code == status
+
+    def test_the_page_says_why_nothing_may_be_sent_during_the_vote(self, cast, signed_in, voting):
+        response = self.send(signed_in(cast.recorder), voting)
+        assert "正在投票，暂时不能加减附件" in response.content.decode()
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_more_attachments_cost_no_more_questions(self, cast, signed_in, attended, count, django_assert_num_queries):
+        for by in (cast.recorder, cast.secretary, cast.deputy)[:count]:
+            attached = attach(by, attended)
+            actions.remove_attachment(by=by.user, attachment=attached, reason="错")
+        client = signed_in(cast.recorder)
+        client.get(page("attachments", attended.pk))
+        with django_assert_num_queries(12):
+            client.get(page("attachments", attended.pk))
+
+
+HEADERS = {
+    "Content-Type": "image/jpeg",
+    "Content-Disposition": "attachment; filename*=UTF-8''%E4%BC%9A%E5%9C%BA.jpg",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+}
+
+
+class TestLeftOver:
+    def lay(self, settings, name, days):
+        files.keep(b"x")
+        path = folder(settings) / name
+        path.write_bytes(b"left")
+        moment = time.time() - days * files.A_DAY
+        os.utime(path, (moment, moment))
+        return path
+
+    def test_the_nightly_round_erases_what_no_line_leads_to(self, cast, kept, settings):
+        old, young = self.lay(settings, "a" * 32, 1.1), self.lay(settings, "b" * 32, 0.9)
+        done, failed = daily.run(DAY, steps=(daily.erase_attachments_left_over,))
+        assert (done, failed) == (["清除1个没有对应会议的附件文件"], [])
+        assert (old.exists(), young.exists(), kept.token in on_disk(settings)) == (False, True, True)
+
+    def test_a_removal_that_broke_off_before_the_file_went_is_made_good(self, cast, kept, settings):
+        actions.remove_attachment(by=cast.recorder.user, attachment=kept, reason="错")  # its commit never comes here
+        moment = time.time() - 2 * files.A_DAY
+        os.utime(folder(settings) / kept.token, (moment, moment))
+        assert list(integrity.every_attachment_has_its_file()) == [
+            f"{kept.meeting}的附件“会场.jpg”已移除，文件却还在。"
+        ]
+        assert actions.erase_left_over_files() == 1
+        assert list(integrity.every_attachment_has_its_file()) == []
+
+    def test_the_check_finds_lost_and_foreign_files(self, cast, kept, settings):
+        assert list(integrity.every_attachment_has_its_file()) == []
+        assert list(integrity.no_file_lies_without_an_attachment()) == []
+        (folder(settings) / kept.token).write_bytes(b"changed")
+        self.lay(settings, "c" * 32, 2)
+        assert list(integrity.every_attachment_has_its_file()) == [
+            f"{kept.meeting}的附件“会场.jpg”找不到文件，或者文件和上传时不一样。"
+        ]
+        assert list(integrity.no_file_lies_without_an_attachment()) == [f"附件文件夹里的{'c' * 32}不属于任何附件。"]

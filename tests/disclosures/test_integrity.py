@@ -248,7 +248,7 @@ def _added_area_of_staff(month, cast):
         (_moment_of_writing, "还留着最近一次保存的时间"),
         (_stray_correction, "不属于已结束会议的人员或党支部"),
         (_lost_file, "找不到文件，或者文件和上传时不一样"),
-        (_stray_file, "不属于任何附件"),
+        (_stray_file, "不属于任何留着的附件"),
         (_undecided, "有人没有等次"),
         (_empty_sheet, "却是空的"),
         (_quota, "没有写原因"),

@@ -1,4 +1,4 @@
-"""Attachments of a meeting: who adds, reads and removes them, what the file on the disk is, and what is refused."""
+"""Attachments of a meeting: who adds and removes them, what the file on the disk is, and what is refused."""
 
 import os
 import stat
@@ -6,10 +6,8 @@ import time
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 
 from disclosures import daily, integrity
@@ -23,10 +21,6 @@ from tests.meetings.attachments import samples
 from tests.meetings.conftest import DAY
 
 PHOTO = samples.jpeg(samples.JFIF, samples.exif())
-
-
-def page(name, *args):
-    return reverse(f"meetings:{name}", args=args)
 
 
 def attach(by, meeting, name="会场.jpg", content=PHOTO):
@@ -188,134 +182,6 @@ class TestTheDatabase:
             kept.delete()
 
 
-class TestPages:
-    def send(self, client, meeting, content=PHOTO, name="会场.jpg"):
-        return client.post(page("attachments", meeting.pk), {"file": SimpleUploadedFile(name, content)})
-
-    def test_a_file_is_sent_listed_and_comes_back_as_a_download(self, cast, signed_in, attended):
-        client = signed_in(cast.recorder)
-        assert self.send(client, attended).url == page("attachments", attended.pk)
-        body = client.get(page("attachments", attended.pk)).content.decode()
-        assert "会场.jpg" in body
-        assert "柳文澜在2026年10月22日" in body
-        response = client.get(page("attachment", attended.pk, Attachment.objects.get().pk))
-        assert response.content == samples.PLAIN_JPEG
-        assert {name: response[name] for name in HEADERS} == HEADERS
-
-    @pytest.mark.parametrize(
-        ("who", "status"),
-        [
-            ("recorder", 200),
-            ("secretary", 200),
-            ("deputy", 200),
-            ("officer", 200),
-            ("inspector", 200),
-            ("member", 403),
-            ("head", 403),
-            ("staff", 403),
-            ("sibling_secretary", 404),
-            ("outsider", 404),
-        ],
-    )
-    def test_they_are_for_who_records_runs_or_inspects_the_meeting(self, cast, signed_in, attended, kept, who, status):
-        client = signed_in(getattr(cast, who))
-        assert client.get(page("attachments", attended.pk)).status_code == status
-        assert client.get(page("attachment", attended.pk, kept.pk)).status_code == status
-
-    def test_the_superior_reads_and_does_not_send(self, cast, signed_in, attended):
-        client = signed_in(cast.officer)
-        assert 'type="file"' not in client.get(page("attachments", attended.pk)).content.decode()
-        assert self.send(client, attended).status_code == 403
-        assert Attachment.objects.count() == 0
-
-    def test_of_a_secretary_meeting_they_are_for_the_superior_alone(self, cast, signed_in, secretary_meeting):
-        self.send(signed_in(cast.officer), secretary_meeting)
-        address = page("attachment", secretary_meeting.pk, Attachment.objects.get().pk)
-        assert signed_in(cast.committee_secretary).get(address).status_code == 200
-        assert signed_in(cast.secretary).get(address).status_code == 403
-        assert signed_in(cast.outsider).get(address).status_code == 404
-
-    def test_an_attachment_is_found_under_its_own_meeting_only(
-        self, cast, signed_in, attended, kept, secretary_meeting
-    ):
-        address = page("attachment", secretary_meeting.pk, kept.pk)
-        assert signed_in(cast.officer).get(address).status_code == 404
-
-    @pytest.mark.parametrize(
-        ("content", "sentence"),
-        [
-            (b"", limits.EMPTY),
-            (b"GIF89a", kinds.NOT_TAKEN),
-            (b"%PDF-" + bytes(limits.LARGEST), limits.TOO_LARGE),
-            (PHOTO[:30], "这张图片打不开"),
-        ],
-    )
-    def test_what_is_refused_is_said_on_the_page(self, cast, signed_in, attended, content, sentence):
-        response = self.send(signed_in(cast.recorder), attended, content)
-        assert (response.status_code, sentence in response.content.decode()) == (200, True)
-
-    def test_without_a_file_the_page_asks_for_one(self, cast, signed_in, attended):
-        client = signed_in(cast.recorder)
-        for data in ({}, {"file": "只有字"}):
-            assert "请选择文件。" in client.post(page("attachments", attended.pk), data).content.decode()
-
-    def test_more_than_the_server_takes_is_answered_in_chinese(self, cast, signed_in, attended):
-        response = signed_in(cast.recorder).post(page("attachments", attended.pk), {"x": "长" * 3_000_000})
-        assert response.status_code == 400
-        assert "附件一次传一个，不超过10MB" in response.content.decode()
-
-    def test_a_file_that_is_gone_or_changed_is_said_and_not_handed_out(self, cast, signed_in, attended, kept, settings):
-        client, address = signed_in(cast.recorder), page("attachment", attended.pk, kept.pk)
-        path = folder(settings) / kept.token
-        path.write_bytes(b"changed")
-        for _ in ("changed", "gone"):
-            response = client.get(address, follow=True)
-            assert response.redirect_chain == [(page("attachments", attended.pk), 302)]
-            assert files.GONE in response.content.decode()
-            path.unlink(missing_ok=True)
-
-    def test_a_removed_one_is_seen_and_no_longer_fetched(self, cast, signed_in, attended, kept):
-        client = signed_in(cast.recorder)
-        address = page("remove_attachment", attended.pk, kept.pk)
-        assert "请写明移除的原因。" in client.post(address, {}).content.decode()
-        assert client.post(address, {"reason": "拍到了旁人"}).url == page("attachments", attended.pk)
-        body = client.get(page("attachments", attended.pk)).content.decode()
-        assert "已移除" in body
-        assert "原因：拍到了旁人" in body
-        assert client.get(page("attachment", attended.pk, kept.pk)).status_code == 404
-        assert client.get(address).status_code == 404
-
-    @pytest.mark.parametrize(
-        ("who", "status"), [("member", 403), ("officer", 403), ("head", 403), ("outsider", 404), ("deputy", 200)]
-    )
-    def test_removing_is_for_who_records(self, cast, signed_in, attended, kept, who, status):
-        client = signed_in(getattr(cast, who))
-        assert client.get(page("remove_attachment", attended.pk, kept.pk)).status_code == status
-
-    def test_the_page_says_why_nothing_may_be_sent_during_the_vote(self, cast, signed_in, voting):
-        response = self.send(signed_in(cast.recorder), voting)
-        assert "正在投票，暂时不能加减附件" in response.content.decode()
-
-    @pytest.mark.parametrize("count", [1, 3])
-    def test_more_attachments_cost_no_more_questions(self, cast, signed_in, attended, count, django_assert_num_queries):
-        for by in (cast.recorder, cast.secretary, cast.deputy)[:count]:
-            attached = attach(by, attended)
-            actions.remove_attachment(by=by.user, attachment=attached, reason="错")
-        client = signed_in(cast.recorder)
-        client.get(page("attachments", attended.pk))
-        with django_assert_num_queries(12):
-            client.get(page("attachments", attended.pk))
-
-
-HEADERS = {
-    "Content-Type": "image/jpeg",
-    "Content-Disposition": "attachment; filename*=UTF-8''%E4%BC%9A%E5%9C%BA.jpg",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "private, no-store",
-}
-
-
 class TestLeftOver:
     def lay(self, settings, name, days):
         files.keep(b"x")
@@ -335,11 +201,11 @@ class TestLeftOver:
         actions.remove_attachment(by=cast.recorder.user, attachment=kept, reason="错")  # its commit never comes here
         moment = time.time() - 2 * files.A_DAY
         os.utime(folder(settings) / kept.token, (moment, moment))
-        assert list(integrity.every_attachment_has_its_file()) == [
-            f"{kept.meeting}的附件“会场.jpg”已移除，文件却还在。"
+        assert list(integrity.no_file_lies_without_an_attachment()) == [
+            f"附件文件夹里的{kept.token}不属于任何留着的附件。"
         ]
         assert actions.erase_left_over_files() == 1
-        assert list(integrity.every_attachment_has_its_file()) == []
+        assert list(integrity.no_file_lies_without_an_attachment()) == []
 
     def test_the_check_finds_lost_and_foreign_files(self, cast, kept, settings):
         assert list(integrity.every_attachment_has_its_file()) == []
@@ -349,4 +215,6 @@ class TestLeftOver:
         assert list(integrity.every_attachment_has_its_file()) == [
             f"{kept.meeting}的附件“会场.jpg”找不到文件，或者文件和上传时不一样。"
         ]
-        assert list(integrity.no_file_lies_without_an_attachment()) == [f"附件文件夹里的{'c' * 32}不属于任何附件。"]
+        assert list(integrity.no_file_lies_without_an_attachment()) == [
+            f"附件文件夹里的{'c' * 32}不属于任何留着的附件。"
+        ]

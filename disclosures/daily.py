@@ -37,6 +37,7 @@ def remind_by_mail(today: dt.date) -> str:
 
 
 def forget_old_reminders(today: dt.date) -> str:
+    """Who was reminded when is kept for a month."""
     return f"清除{forget_old_digests(today=today)}条一个月前的提醒记录"
 
 

@@ -118,6 +118,7 @@ def by_month(rows: Iterable[Row]) -> list[tuple[Month, list[Row]]]:
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
+    """By day; what has its hour before what is merely due that day."""
     return sorted(rows, key=lambda row: (row.due, row.at is None, row.title, row.organization, row.key))
 
 

@@ -1,5 +1,7 @@
 """The mails themselves: the day's digest and the link that confirms an address, each as plain text and plain HTML."""
 
+import logging
+import smtplib
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,6 +14,8 @@ from disclosures.home.todo import ToDo
 from disclosures.reminders import rules
 from disclosures.reminders.models import Digest, MailAddress
 from organizations.models import Holiday
+
+log = logging.getLogger(__name__)
 
 SENDER_SAYS = {"Auto-Submitted": "auto-generated"}  # nobody's absence notice answers a machine
 
@@ -74,7 +78,10 @@ def send_confirmation(*, address: int, selector: str) -> None:
     """Send the link that only who reads this address can open; one whose selector has changed since is not sent."""
     waiting = MailAddress.objects.filter(pk=address, selector=selector, state=MailAddress.State.WAITING).first()
     if waiting:
-        _confirmation(waiting).send()
+        try:
+            _confirmation(waiting).send()
+        except smtplib.SMTPRecipientsRefused:  # trying again helps nobody, and the error itself quotes the address
+            log.error("an address to be confirmed was refused by the mail server")
 
 
 def _confirmation(address: MailAddress) -> EmailMultiAlternatives:

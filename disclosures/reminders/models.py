@@ -20,6 +20,7 @@ class MailAddressQuerySet(models.QuerySet):
         return self.filter(state=MailAddress.State.ON, user__in=User.objects.filter(STILL_HERE))
 
     def of_token(self, purpose: str, token: str):
+        """The address for which a link of this purpose was made."""
         return self.filter(selector=selector_of(purpose, token))
 
 

@@ -31,16 +31,19 @@ def mail(request):
 
 @require_POST
 def switch_on(request):
+    """Send again."""
     return _carry_out(request, actions.switch_on, "邮件提醒已经打开。")
 
 
 @require_POST
 def switch_off(request):
+    """Send nothing more."""
     return _carry_out(request, actions.switch_off, "邮件提醒已经关闭。要办的事照样在首页上。")
 
 
 @require_POST
 def forget(request):
+    """Delete the address."""
     return _carry_out(request, actions.forget_address, "邮箱已经删除，不再提醒。")
 
 

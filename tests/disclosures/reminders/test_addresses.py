@@ -101,6 +101,13 @@ def test_a_mail_that_was_asked_for_before_another_address_is_not_sent(cast, mail
     assert [mail.to for mail in mailoutbox] == [["other@example.cn"]]
 
 
+def test_an_address_that_the_mail_server_refuses_enters_no_log(cast, settings, caplog):
+    settings.EMAIL_BACKEND = "tests.disclosures.reminders.test_digests.Refusing"
+    entered(cast.secretary, "refused@example.cn")
+    work()
+    assert caplog.messages == ["an address to be confirmed was refused by the mail server"]
+
+
 @pytest.mark.parametrize(("days", "status"), [(3, 200), (4, 404)])
 def test_the_link_is_good_for_three_days(cast, wednesday, days, status):
     address = entered(cast.secretary)

@@ -5,15 +5,17 @@ import os
 from gunicorn.glogging import Logger
 
 from config.quiet_casting import QuietCasting
+from config.secret_addresses import SecretAddresses
 
 
 class QuietLogger(Logger):
     """What gunicorn itself says goes past Django's handlers, with the path of the request in which it happened."""
 
     def setup(self, cfg):
-        """Begin as gunicorn does, then leave casting out."""
+        """Begin as gunicorn does, then leave casting and secret addresses out."""
         super().setup(cfg)
         self.error_log.addFilter(QuietCasting())
+        self.error_log.addFilter(SecretAddresses())
 
 
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")

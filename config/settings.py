@@ -219,12 +219,26 @@ CSRF_FAILURE_VIEW = "config.pages.csrf_failed"
 EMAIL_URL = env("EMAIL_URL", default="consolemail://")
 vars().update(env.email_url_config(EMAIL_URL))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="noreply@localhost")
+EMAIL_TIMEOUT = 30  # seconds: a mail server that says nothing must not hold the worker
+# As people reach the site: a worker has no request, and links in mails must lead somewhere.
+_FIRST_HOST = f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000"
+SITE_URL = env("SITE_URL", default=_FIRST_HOST)
+REMINDER_WORKING_DAYS = env.int("REMINDER_WORKING_DAYS", default=5)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"quiet_casting": {"()": "config.quiet_casting.QuietCasting"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet_casting"]}},
+    "filters": {
+        "quiet_casting": {"()": "config.quiet_casting.QuietCasting"},
+        "secret_addresses": {"()": "config.secret_addresses.SecretAddresses"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["quiet_casting", "secret_addresses"],
+        }
+    },
     # Django's own handlers would say what ours leaves out.
     "loggers": {
         "django": {"handlers": [], "propagate": True},

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from disclosures.publications.actions import take_down_due
+from disclosures.reminders.actions import forget_old_digests, queue_digests
 from evaluations.ballots.actions import erase_spent_keys
 from meetings.actions import erase_left_over_files
 
@@ -36,11 +37,23 @@ def forget_old_sessions(today: dt.date) -> str:
     return "清除过期的登录"
 
 
+def remind_by_mail(today: dt.date) -> str:
+    """Note the day's mails; the worker sends them in the morning, and none twice."""
+    return f"安排{queue_digests(today=today)}封提醒邮件"
+
+
+def forget_old_reminders(today: dt.date) -> str:
+    """Who was reminded when is kept for a month."""
+    return f"清除{forget_old_digests(today=today)}条一个月前的提醒记录"
+
+
 STEPS: tuple[Step, ...] = (
     take_down_publications,
     erase_keys_left_behind,
     erase_attachments_left_over,
     forget_old_sessions,
+    remind_by_mail,
+    forget_old_reminders,
 )
 
 

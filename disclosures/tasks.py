@@ -1,11 +1,16 @@
-"""Jobs of the worker: the daily round, shortly after midnight in Asia/Shanghai."""
+"""Jobs of the worker: the daily round, shortly after midnight in Asia/Shanghai, and mails."""
 
 import datetime as dt
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from disclosures import daily
+from disclosures.reminders.actions import addresses, digests, send_digests
+from disclosures.reminders.mails import send_confirmation
+
+TRY_AGAIN = RetryStrategy(max_attempts=6, linear_wait=600)  # while the mail server can't be reached, for some hours
 
 
 class DailyFailed(Exception):
@@ -20,3 +25,15 @@ def run_daily(timestamp: int) -> None:
     _, failed = daily.run(timezone.localdate(moment))
     if failed:
         raise DailyFailed("；".join(failed))
+
+
+@app.task(name=addresses.CONFIRMATION_TASK, retry=TRY_AGAIN)
+def run_send_confirmation(address: int, selector: str) -> None:
+    """Send the link that confirms an address, unless another one was entered since."""
+    send_confirmation(address=address, selector=selector)
+
+
+@app.task(name=digests.TASK, retry=TRY_AGAIN)
+def run_send_digests(digests: list[int]) -> None:
+    """Send a batch of the day's mails."""
+    send_digests(digests=digests)

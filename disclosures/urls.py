@@ -6,8 +6,10 @@ app_name = "disclosures"
 
 urlpatterns = [
     path("", include("disclosures.home.urls")),
+    path("", include("disclosures.calendar.urls")),
     path("", include("disclosures.inspections.urls")),
     path("", include("disclosures.publications.urls")),
     path("", include("disclosures.opinions.urls")),
     path("", include("disclosures.handover.urls")),
+    path("", include("disclosures.reminders.urls")),
 ]

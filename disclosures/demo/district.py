@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 from disclosures.demo import commitments, foundation, present, records
+from disclosures.demo.reminders import ask_for_reminders
 from disclosures.demo.rounds import Plan, Stage, Writer, two_months_before
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
 from organizations.actions.exemptions import apply_for_exemption
@@ -103,6 +104,7 @@ def _present(writer: Writer, branches: list[Organization], today: dt.date) -> No
     present.speak_up(today)
     records.keep_more(home, writer.random)
     _ask_for_exemption(home, today)
+    ask_for_reminders(today)
 
 
 def _day_of(stage: Stage, index: int, today: dt.date) -> dt.date:

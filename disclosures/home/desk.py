@@ -11,11 +11,10 @@ from disclosures.inspections.rows import BranchMonth, Ground, branch_months, gro
 from disclosures.inspections.rules import Count, count
 from meetings.models import Meeting
 from organizations.access import Permission, organizations_where, posts_of
-from organizations.models import Organization, Person, Role
+from organizations.models import Organization, Role
 from organizations.periods import Month
 
 MONTHS_BACK = 5
-ON_THE_ROSTER = (Person.Standing.NORMAL, Person.Standing.AWAY)
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def desk_of(user, today: dt.date) -> Desk:
     inspected = organizations_where(user, Permission.INSPECT)
     branches = [organization for organization in worked_on if organization.is_branch]
     todos, months = _todos_at_work(user, worked_on, branches, ground)
-    if person and person.standing in ON_THE_ROSTER:
+    if person and person.is_on_the_roster:
         todos += todo.of_person(person, ground)
     todos += todo.of_head([post for post in posts_of(user) if post.role == Role.ADMINISTRATIVE_HEAD], ground)
     district = None

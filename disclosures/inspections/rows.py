@@ -45,6 +45,11 @@ class Ground:
     def due(self, period: Period) -> dt.date:
         return period.due(self.policy_on(period.start))
 
+    @property
+    def first_pair_on(self) -> dt.date:
+        """A district that began in the second month of a pair still owes that pair's secretary meeting."""
+        return TwoMonths.of(self.started_on).start
+
 
 def started_on(today: dt.date) -> dt.date:
     """The first month in which anybody met, this month at the latest.
@@ -575,7 +580,7 @@ def _dates(organization: Organization) -> tuple[dt.date | None, dt.date | None]:
 
 def _superior_row(superior, name: str, rows: list[BranchRow], period, due, held_on, ground: Ground) -> SuperiorRow:
     expected = [row for row in rows if row.is_expected]
-    absence = rules.not_expected(period, due, *_dates(superior), _pair_start(ground))
+    absence = rules.not_expected(period, due, *_dates(superior), ground.first_pair_on)
     cell = Cell(Mark.NONE, absence) if absence else rules.meeting(period, due, held_on, ground.today)
     own = rules.secretary_meeting_problems(cell, due)
     return SuperiorRow(
@@ -593,8 +598,3 @@ def _superior_row(superior, name: str, rows: list[BranchRow], period, due, held_
         secretary_due=due,
         secretary_cell=cell,
     )
-
-
-def _pair_start(ground: Ground) -> dt.date:
-    """A district that began in the second month of a pair still owes that pair's secretary meeting."""
-    return TwoMonths.of(ground.started_on).start

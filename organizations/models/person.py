@@ -124,5 +124,10 @@ class Person(models.Model):
         return self.kind == self.Kind.STAFF
 
     @property
+    def is_on_the_roster(self) -> bool:
+        """As `on_the_roster()` finds them."""
+        return self.standing in (self.Standing.NORMAL, self.Standing.AWAY)
+
+    @property
     def is_away(self) -> bool:
         return self.standing == self.Standing.AWAY

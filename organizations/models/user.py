@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+# Whose account still reaches somebody: it is open, and its holder, where it has one, is on a roster.
+STILL_HERE = Q(is_active=True) & (Q(person__isnull=True) | Q(person__standing__in=["normal", "away"]))
+
 
 class User(AbstractUser):
     """An account; what it may do follows from its person's posts, never from groups."""

@@ -49,7 +49,7 @@ def test_the_development_servers_lines_leave_casting_out(path, said):
 
 def test_every_handler_that_prints_leaves_casting_out(settings):
     handlers = settings.LOGGING["handlers"].values()
-    assert [handler["filters"] for handler in handlers] == [["quiet_casting"]]
+    assert [handler["filters"] for handler in handlers] == [["quiet_casting", "secret_addresses"]]
 
 
 @pytest.fixture

@@ -93,11 +93,18 @@ def test_the_records_of_two_people_and_two_kinds_never_share_a_line(cast, attend
     ]
 
 
-def test_other_actions_never_share_a_line(cast, attended):
-    presence = {cast.member.pk: "leave"}
-    actions.mark_attendance(by=cast.recorder.user, meeting=attended, presences=presence)
-    actions.mark_attendance(by=cast.recorder.user, meeting=attended, presences={cast.member.pk: "present"})
-    assert RegisterEntry.objects.filter(verb="登记1人的到会情况").count() == 2
+def test_attendance_shares_a_line_until_somebody_else_or_something_else_comes_between(cast, attended):
+    for who, presence in ((cast.recorder, "leave"), (cast.recorder, "present"), (cast.secretary, "leave")):
+        actions.mark_attendance(by=who.user, meeting=attended, presences={cast.member.pk: presence})
+    actions.invite(by=cast.secretary.user, meeting=attended, person=cast.officer)
+    actions.mark_attendance(by=cast.secretary.user, meeting=attended, presences={cast.member.pk: "present"})
+    lines = RegisterEntry.objects.of_record(attended).order_by("pk").values_list("verb", "actor__person__name")
+    assert list(lines)[-4:] == [
+        ("登记到会情况", "柳文澜"),
+        ("登记到会情况", "沈知远"),
+        ("登记骆党务列席", "沈知远"),
+        ("登记到会情况", "沈知远"),
+    ]
 
 
 def test_a_line_shows_each_field_of_a_sitting_once_and_no_words(cast, attended):

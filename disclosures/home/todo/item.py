@@ -18,6 +18,8 @@ class ToDo:
     tag: str
     note: str = ""
     shown_day: dt.date | None = None  # the last working day before a due day that is none
+    rest_day_note: str = ""  # why it stands on an earlier day
+    names_somebody: bool = False  # stays on the page: what goes out by mail holds nobody's name
 
     @property
     def is_late(self) -> bool:
@@ -37,13 +39,13 @@ def to_do(
 ) -> ToDo:
     """A to-do with the words that say how much time is left; with `ground`, a rest-day deadline is explained."""
     is_late = due is not None and due < today
-    shown = due
+    shown, rest_day_note = due, ""
     if ground and due and not is_late:
         shown = ground.calendar.last_on_or_before(due)
-        note = rules.deadline_note(due, shown) + note
+        rest_day_note = rules.deadline_note(due, shown)
         shown = max(shown, today)
     state = rules.State.LATE if is_late else rules.State.DOING if begun else rules.State.TODO
-    return ToDo(due, title, url, state, rules.tag_words(due, today), note, shown)
+    return ToDo(due, title, url, state, rules.tag_words(due, today), note, shown, rest_day_note)
 
 
 def in_order(todos: list[ToDo]) -> list[ToDo]:

@@ -1,6 +1,7 @@
 """What is due for who leads or records a branch."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -105,8 +106,11 @@ def _of_exemption(exemption: Exemption, today: dt.date) -> ToDo:
     url, name = reverse("organizations:exemption", args=[exemption.pk]), exemption.person.name
     if exemption.is_agreed:
         note = "要续期的请在到期以前申请；不续期，到期第二天起恢复参加。"
-        return to_do(exemption.ends_on, today, f"{name}免于参加快到期", url, note)
-    return to_do(None, today, f"{name}免于参加没有获得同意", url, f"上级答复：{exemption.decision_note}", begun=True)
+        todo = to_do(exemption.ends_on, today, f"{name}免于参加快到期", url, note)
+    else:
+        answer = f"上级答复：{exemption.decision_note}"
+        todo = to_do(None, today, f"{name}免于参加没有获得同意", url, answer, begun=True)
+    return replace(todo, names_somebody=True)
 
 
 def of_branch_statements(branches: QuerySet[Organization], ground: Ground) -> list[ToDo]:

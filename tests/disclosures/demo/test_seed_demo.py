@@ -11,11 +11,13 @@ from django.db import connection
 from django.test import Client
 
 from commitments.models import Commitment
+from disclosures.calendar.models import CalendarFeed
 from disclosures.demo import present
 from disclosures.demo.foundation import CAST, PASSWORD
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE, Inventor
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
+from disclosures.reminders.models import MailAddress
 from evaluations.ballots import keys, slips
 from evaluations.ballots.actions import erase_spent_keys
 from evaluations.ballots.models import Ballot, PaperCount, Roll, Slip, SlipFailures, Urn
@@ -60,6 +62,8 @@ def test_the_demonstration_meets_every_state(district):
     assert values(Opinion.objects, "state") == {("received",), ("answered",)}
     assert values(Commitment.objects, "state") == {(state,) for state in Commitment.State.values}
     assert values(Exemption.objects, "state") == {(state,) for state in Exemption.State.values}
+    assert values(MailAddress.objects, "state") == {(state,) for state in MailAddress.State.values}
+    assert values(CalendarFeed.objects, "user__username") == {("secretary",)}
     assert values(Attendance.objects, "presence") >= {
         (presence,) for presence in ("present", "online", "written", "leave", "absent", "exempt")
     }

@@ -64,6 +64,11 @@ class Desk:
     def reads_all(self) -> bool:
         return self.records or self.runs or self.inspects
 
+    @property
+    def gets_papers(self) -> bool:
+        """Who reads all gets every paper; a leader who comments gets those of the people commented on."""
+        return self.reads_all or any(leader.person_id == self.person_id for leader in self.leaders)
+
 
 def desk_of(user, meeting: Meeting) -> Desk:
     person = getattr(user, "person", None)
@@ -118,6 +123,10 @@ class SuperiorsDesk:
     def reads_all(self) -> bool:
         return self.records or self.runs or self.criticizes or self.inspects
 
+    @property
+    def gets_papers(self) -> bool:
+        return self.reads_all
+
     def reads(self, branch: MeetingBranch | Organization) -> bool:
         return self.reads_all or _organization_pk(branch) in self.own_branches
 
@@ -140,6 +149,11 @@ def superiors_desk_of(user, meeting: Meeting) -> SuperiorsDesk:
         inspects=may(user, Permission.INSPECT, organization),
         own_branches=frozenset(own.values_list("pk", flat=True)),
     )
+
+
+def any_desk_of(user, meeting: Meeting) -> Desk | SuperiorsDesk:
+    """What one user may do at a meeting of either kind."""
+    return desk_of(user, meeting) if meeting.kind == Meeting.Kind.MEMBER else superiors_desk_of(user, meeting)
 
 
 def superiors_capacity(user, organization: Organization) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import attendance, branches, meeting, people, planning
+from meetings.views import attendance, branches, meeting, papers, people, planning
 
 app_name = "meetings"
 
@@ -34,5 +34,7 @@ urlpatterns = [
         branches.save_branch_critique,
         name="save_branch_critique",
     ),
+    path("meetings/<int:pk>/papers/", papers.papers, name="papers"),
+    path("meetings/<int:pk>/papers/download/", papers.download_paper, name="download_paper"),
     path("meetings/<int:pk>/conclude/", meeting.conclude, name="conclude"),
 ]

@@ -2,6 +2,7 @@
 
 from .attendance import invite, mark_attendance
 from .critiques import save_branch_critique, save_critique
+from .papers import record_paper
 from .scheduling import cancel, reschedule, schedule
 from .session import begin_voting, conclude, end_voting, open_meeting, undo_voting
 from .statements import confirm_statement, save_branch_statement, save_statement
@@ -17,6 +18,7 @@ __all__ = [
     "invite",
     "mark_attendance",
     "open_meeting",
+    "record_paper",
     "reschedule",
     "save_branch_critique",
     "save_branch_statement",

@@ -92,7 +92,9 @@ def _roll(rows: list[Attendance], names: dict[int, str]) -> tuple[tuple[str, str
         ("列席", [row for row in rows if row.is_observer and row.presence in HERE]),
     ]
     lines += [
-        (f"{label}（{len(group)}人）", "、".join(names[row.person_id] for row in group)) for label, group in groups if group
+        (f"{label}（{len(group)}人）", "、".join(names[row.person_id] for row in group))
+        for label, group in groups
+        if group
     ]
     return tuple(lines)
 

@@ -31,9 +31,7 @@ def branches_of(meeting: Meeting) -> list[MeetingBranch]:
 
 def names_of(rows: Iterable[Attendance]) -> dict[int, str]:
     """The name to print for each person's id; namesakes are told apart."""
-    return told_apart(
-        Named(row.person_id, row.name, row.post_title, row.unit.name if row.unit else "") for row in rows
-    )
+    return told_apart(Named(row.person_id, row.name, row.post_title, row.unit.name if row.unit else "") for row in rows)
 
 
 def category_of(row: Attendance) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import attendance, branches, meeting, papers, people, planning
+from meetings.views import attendance, branches, meeting, offline, papers, people, planning
 
 app_name = "meetings"
 
@@ -36,5 +36,8 @@ urlpatterns = [
     ),
     path("meetings/<int:pk>/papers/", papers.papers, name="papers"),
     path("meetings/<int:pk>/papers/download/", papers.download_paper, name="download_paper"),
+    path("meetings/<int:pk>/papers/offline/", offline.upload_filled, name="upload_filled"),
+    path("meetings/<int:pk>/papers/offline/<str:file>/", offline.filled, name="filled"),
+    path("meetings/<int:pk>/papers/offline/<str:file>/confirm/", offline.confirm_filled, name="confirm_filled"),
     path("meetings/<int:pk>/conclude/", meeting.conclude, name="conclude"),
 ]

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from meetings.access import Desk, SuperiorsDesk
 from meetings.models import Meeting
 from meetings.papers.minutes import minutes_of
 from meetings.papers.minutes_files import minutes_docx, minutes_pdf
+from meetings.papers.offline.book import offline_workbook
 from meetings.papers.people import whole_name
 from meetings.papers.sign_in_sheet import sign_in_pdf, sign_in_sheet_of, sign_in_xlsx
 from meetings.papers.word import WORD
@@ -39,10 +41,7 @@ class Paper:
     title: str
     extension: str
     make: Callable[[Order], bytes]
-    is_for_leaders: bool = False  # who comments gets it too, for their own people; else only who reads all
-
-    def is_open_to(self, desk: Desk | SuperiorsDesk) -> bool:
-        return desk.reads_all or (self.is_for_leaders and desk.gets_papers)
+    is_open_to: Callable[[Desk | SuperiorsDesk], bool] = attrgetter("reads_all")
 
     def is_ready(self, meeting: Meeting) -> bool:
         """Minutes are of a meeting that has begun; whatever is filled in by hand is printed before."""
@@ -76,6 +75,10 @@ def _of_critique_sheets(order: Order) -> bytes:
     return critique_sheets_pdf(order.meeting, critique_sheets_of(order.meeting, order.desk))
 
 
+def _of_offline_workbook(order: Order) -> bytes:
+    return offline_workbook(order.meeting, order.desk, order.drawn_up)
+
+
 def _of_minutes(order: Order) -> bytes:
     return minutes_pdf(minutes_of(order.meeting))
 
@@ -91,7 +94,8 @@ PAPERS = {
         Paper("sign-in-xlsx", "签到表", "xlsx", _of_sign_in_workbook),
         Paper("outlines-pdf", "讲述提纲", "pdf", _of_outlines),
         Paper("blank-outline-pdf", "空白讲述提纲", "pdf", _of_blank_outline),
-        Paper("critiques-pdf", "点评单", "pdf", _of_critique_sheets, is_for_leaders=True),
+        Paper("critiques-pdf", "点评单", "pdf", _of_critique_sheets, attrgetter("gets_papers")),
+        Paper("offline-xlsx", "线下会议表", "xlsx", _of_offline_workbook, attrgetter("fills_in")),
         Paper("minutes-pdf", "会议记录", "pdf", _of_minutes),
         Paper("minutes-docx", "会议记录", "docx", _of_minutes_in_word),
     )

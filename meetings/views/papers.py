@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meetings import access, actions
 from meetings.access import Desk, SuperiorsDesk
+from meetings.forms import FilledWorkbookForm
 from meetings.models import Meeting
 from meetings.papers.catalogue import PAPERS, Order
 from organizations.documents import download
@@ -17,13 +18,12 @@ from organizations.refusals import Refused
 @require_GET
 def papers(request, pk):
     """What there is for this reader, before, during and after."""
-    meeting, desk = meeting_with_papers(request, pk)
-    context = {
-        "section": "meetings",
-        "meeting": meeting,
-        "desk": desk,
-    }
-    return render(request, "meetings/papers/papers.html", context)
+    return papers_page(request, *meeting_with_papers(request, pk), FilledWorkbookForm())
+
+
+def papers_page(request, meeting: Meeting, desk: Desk | SuperiorsDesk, form: FilledWorkbookForm, status: int = 200):
+    context = {"section": "meetings", "meeting": meeting, "desk": desk, "form": form}
+    return render(request, "meetings/papers/papers.html", context, status=status)
 
 
 def meeting_with_papers(request, pk) -> tuple[Meeting, Desk | SuperiorsDesk]:

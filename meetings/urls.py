@@ -37,7 +37,7 @@ urlpatterns = [
     path("meetings/<int:pk>/papers/", papers.papers, name="papers"),
     path("meetings/<int:pk>/papers/download/", papers.download_paper, name="download_paper"),
     path("meetings/<int:pk>/papers/offline/", offline.upload_filled, name="upload_filled"),
-    path("meetings/<int:pk>/papers/offline/<str:file>/", offline.filled, name="filled"),
-    path("meetings/<int:pk>/papers/offline/<str:file>/confirm/", offline.confirm_filled, name="confirm_filled"),
+    path("meetings/<int:pk>/papers/offline/<str:token>/", offline.filled, name="filled"),
+    path("meetings/<int:pk>/papers/offline/<str:token>/confirm/", offline.confirm_filled, name="confirm_filled"),
     path("meetings/<int:pk>/conclude/", meeting.conclude, name="conclude"),
 ]

@@ -33,13 +33,13 @@ def _require_who_fills_in(by: User, meeting: Meeting) -> None:
 
 
 @transaction.atomic
-def bring_in(*, by: User, meeting: Meeting, file: str, fingerprint: str) -> Plan:
+def bring_in(*, by: User, meeting: Meeting, token: str, fingerprint: str) -> Plan:
     """Carry out the plan that was shown, by the same actions that the page calls, each with its own line."""
     meeting = locked(meeting)
     _require_who_fills_in(by, meeting)
     require_in_session(meeting)
     require_before_the_vote(meeting)
-    content = uploads.read(file)
+    content = uploads.read(token)
     if content is None:
         raise Refused("上传的表已经不在了，什么也没有写入。请重新选择文件。")
     plan = plan_of(meeting, desk_of(by, meeting), read_filled(content, meeting.pk))
@@ -64,5 +64,5 @@ def bring_in(*, by: User, meeting: Meeting, file: str, fingerprint: str) -> Plan
         save_critique(
             by=by, meeting=meeting, person=people[change.person_id], text=change.text, based_on=change.based_on
         )
-    transaction.on_commit(lambda: uploads.forget(file))
+    transaction.on_commit(lambda: uploads.forget(token))
     return plan

@@ -32,43 +32,43 @@ def upload_filled(request, pk):
     if form.is_valid():
         content = form.cleaned_data["file"].read()
         try:
-            file = actions.keep_filled_workbook(by=request.user, meeting=meeting, content=content)
-            return redirect("meetings:filled", pk, file)
+            token = actions.keep_filled_workbook(by=request.user, meeting=meeting, content=content)
+            return redirect("meetings:filled", pk, token)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
     return papers_page(request, meeting, desk, form, status=422)
 
 
 @require_GET
-def filled(request, pk, file):
+def filled(request, pk, token):
     """What would change, what is left out and why, what has to be corrected first."""
     meeting, desk = meeting_to_fill_in(request, pk)
-    return _filled_page(request, meeting, desk, file)
+    return _filled_page(request, meeting, desk, token)
 
 
 @require_POST
-def confirm_filled(request, pk, file):
+def confirm_filled(request, pk, token):
     """Bring in exactly what was shown."""
     meeting, desk = meeting_to_fill_in(request, pk)
     shown = request.POST.get("fingerprint", "")
     try:
-        plan = actions.bring_in(by=request.user, meeting=meeting, file=file, fingerprint=shown)
+        plan = actions.bring_in(by=request.user, meeting=meeting, token=token, fingerprint=shown)
     except Refused as refusal:
-        return _filled_page(request, meeting, desk, file, sentence=refusal.sentence, status=422)
+        return _filled_page(request, meeting, desk, token, sentence=refusal.sentence, status=422)
     brought = f"到会{len(plan.presences)}人，讲述{len(plan.statements)}份，点评{len(plan.critiques)}份"
     messages.success(request, f"已带入：{brought}。")
     return redirect("meetings:detail", pk)
 
 
-def _filled_page(request, meeting: Meeting, desk: Desk, file: str, sentence: str = "", status: int = 200):
-    content = uploads.read(file)
+def _filled_page(request, meeting: Meeting, desk: Desk, token: str, sentence: str = "", status: int = 200):
+    content = uploads.read(token)
     if content is None:
         messages.error(request, "上传的表已经不在了，请重新选择文件。")
         return redirect("meetings:papers", meeting.pk)
     context = {
         "section": "meetings",
         "meeting": meeting,
-        "file": file,
+        "token": token,
         "plan": plan_of(meeting, desk, read_filled(content, meeting.pk)),
         "sentence": sentence,
     }

@@ -67,7 +67,7 @@ def planned(meeting, who, file):
 def bring_in(meeting, who, file):
     plan = planned(meeting, who, file)
     kept = actions.keep_filled_workbook(by=who.user, meeting=meeting, content=file.content)
-    return actions.bring_in(by=who.user, meeting=meeting, file=kept, fingerprint=plan.fingerprint)
+    return actions.bring_in(by=who.user, meeting=meeting, token=kept, fingerprint=plan.fingerprint)
 
 
 def sentences(plan):
@@ -267,7 +267,7 @@ class TestWhoMayBringInWhat:
             actions.keep_filled_workbook(by=by, meeting=meeting, content=file.content)
         kept = actions.keep_filled_workbook(by=cast.secretary.user, meeting=meeting, content=file.content)
         with pytest.raises(PermissionDenied):
-            actions.bring_in(by=by, meeting=meeting, file=kept, fingerprint="")
+            actions.bring_in(by=by, meeting=meeting, token=kept, fingerprint="")
         assert Statement.objects.count() == 0
 
 
@@ -314,7 +314,7 @@ class TestMeanwhileOnThePage:
         file = File(meeting, cast.secretary).tell("顾北川")
         kept = actions.keep_filled_workbook(by=cast.secretary.user, meeting=meeting, content=file.content)
         with pytest.raises(Refused, match="核对以后会议又有改动"):
-            actions.bring_in(by=cast.secretary.user, meeting=meeting, file=kept, fingerprint="另一份")
+            actions.bring_in(by=cast.secretary.user, meeting=meeting, token=kept, fingerprint="另一份")
         assert Statement.objects.count() == 0
 
 
@@ -400,7 +400,7 @@ class TestFilesThatCannotBeTaken:
         with pytest.raises(Refused, match="投票已经开始"):
             actions.keep_filled_workbook(by=cast.secretary.user, meeting=criticized, content=file.content)
         with pytest.raises(Refused, match="投票已经开始"):
-            actions.bring_in(by=cast.secretary.user, meeting=criticized, file=kept, fingerprint="")
+            actions.bring_in(by=cast.secretary.user, meeting=criticized, token=kept, fingerprint="")
 
     def test_nor_one_that_has_not_begun(self, cast, scheduled):
         with pytest.raises(Refused, match="会议还没有开始"):
@@ -408,4 +408,4 @@ class TestFilesThatCannotBeTaken:
 
     def test_a_file_that_is_gone_is_said_to_be(self, cast, meeting):
         with pytest.raises(Refused, match="上传的表已经不在了"):
-            actions.bring_in(by=cast.secretary.user, meeting=meeting, file="0" * 32, fingerprint="")
+            actions.bring_in(by=cast.secretary.user, meeting=meeting, token="0" * 32, fingerprint="")

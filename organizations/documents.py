@@ -38,6 +38,7 @@ NO_PANGO = "这台服务器没有安装PDF组件，暂时不能生成PDF。请�
 Value = str | int | float | dt.date | None
 LONGEST_TEXT = 32_767  # of a cell
 NOT_ALLOWED_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+HEIGHT_OF_A_LINE, TALLEST_ROW = 14.5, 409  # points; no spreadsheet shows a taller row
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 A4 = 9  # as OOXML numbers paper
 THIN = Side(style="thin", color="999999")
@@ -88,9 +89,12 @@ def _write(page, sheet: Sheet, footer: str) -> None:
     page.append([_cell(page, sheet.note, font=Font(color="555555"))])
     page.append([_heading(page, column.heading) for column in sheet.columns])
     count = 3
+    is_locked = any(column.is_filled_in for column in sheet.columns)
     for row in sheet.rows:
-        page.append([_of_column(page, value, column) for value, column in zip(row, sheet.columns, strict=True)])
         count += 1
+        if is_locked:
+            page.row_dimensions[count].height = _height_of(row, sheet.columns)
+        page.append([_of_column(page, value, column) for value, column in zip(row, sheet.columns, strict=True)])
     _offer_choices(page, sheet, count)
     page.auto_filter.ref = f"A3:{last_column}{count}"
     for line in sheet.foot:
@@ -152,6 +156,15 @@ def _of_column(page, value: Value, column: Column) -> WriteOnlyCell:
     if column.is_filled_in:
         cell.protection = Protection(locked=False)
     return cell
+
+
+def _height_of(row: Sequence[Value], columns: Sequence[Column]) -> float:
+    """Room for the longest cell: the rows of a locked sheet don't grow by themselves in LibreOffice."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        if isinstance(value, str) and not column.is_hidden:
+            lines = max(lines, sum(1 + int(len(line) // (column.width + 1)) for line in value.split("\n")))
+    return min(lines * HEIGHT_OF_A_LINE + 3, TALLEST_ROW)
 
 
 def _offer_choices(page, sheet: Sheet, last_row: int) -> None:

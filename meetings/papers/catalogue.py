@@ -42,10 +42,10 @@ class Paper:
     extension: str
     make: Callable[[Order], bytes]
     is_open_to: Callable[[Desk | SuperiorsDesk], bool] = attrgetter("reads_all")
+    is_of_a_held_meeting: bool = False  # whatever is filled in by hand is printed before
 
     def is_ready(self, meeting: Meeting) -> bool:
-        """Minutes are of a meeting that has begun; whatever is filled in by hand is printed before."""
-        return meeting.held_on is not None or not self.key.startswith("minutes")
+        return meeting.held_on is not None or not self.is_of_a_held_meeting
 
     def file_name(self, meeting: Meeting) -> str:
         return f"{whole_name(meeting)}{self.title}.{self.extension}"
@@ -96,7 +96,7 @@ PAPERS = {
         Paper("blank-outline-pdf", "空白讲述提纲", "pdf", _of_blank_outline),
         Paper("critiques-pdf", "点评单", "pdf", _of_critique_sheets, attrgetter("gets_papers")),
         Paper("offline-xlsx", "线下会议表", "xlsx", _of_offline_workbook, attrgetter("fills_in")),
-        Paper("minutes-pdf", "会议记录", "pdf", _of_minutes),
-        Paper("minutes-docx", "会议记录", "docx", _of_minutes_in_word),
+        Paper("minutes-pdf", "会议记录", "pdf", _of_minutes, is_of_a_held_meeting=True),
+        Paper("minutes-docx", "会议记录", "docx", _of_minutes_in_word, is_of_a_held_meeting=True),
     )
 }

@@ -178,6 +178,8 @@ def _vote(meeting: Meeting, rows: list[Attendance]) -> str:
 
 
 def _end(meeting: Meeting) -> str:
+    if meeting.state == Meeting.State.CANCELLED:
+        return f"会议已经取消，原因：{meeting.cancelled_reason.rstrip('。')}。"
     if meeting.concluded_at is None:
         return "会议还没有结束，这一份是草稿。"
     at = timezone.localtime(meeting.concluded_at)

@@ -1,5 +1,7 @@
 """The workbook that is filled in where there is no network: sheet 签到 and sheet 讲述点评."""
 
+from dataclasses import replace
+
 from meetings.access import Desk
 from meetings.models import Attendance, Critique, Meeting, Recorded, Statement
 from meetings.papers import background
@@ -43,16 +45,15 @@ TEXT_COLUMNS = (
 
 
 def offline_workbook(meeting: Meeting, desk: Desk, drawn_up: str) -> bytes:
-    """What the reader may read of the meeting, ready to be filled in; attendance for who records it."""
-    rows = people_of(meeting)
-    names, title = names_of(rows), whole_name(meeting)
-    sheets = [_texts(meeting, desk, rows, names, title)]
-    if desk.records:
-        sheets.insert(0, _sign_in(meeting, rows, names, title))
+    """What the reader may read of the meeting, ready to be filled in; attendance only by who records it."""
+    everybody = people_of(meeting)
+    names, title = names_of(everybody), whole_name(meeting)
+    rows = [row for row in everybody if desk.reads(row)]
+    sheets = [_sign_in(meeting, desk, rows, names, title), _texts(meeting, desk, rows, names, title)]
     return workbook(sheets, footer=drawn_up)
 
 
-def _sign_in(meeting: Meeting, rows: list[Attendance], names: dict[int, str], title: str) -> Sheet:
+def _sign_in(meeting: Meeting, desk: Desk, rows: list[Attendance], names: dict[int, str], title: str) -> Sheet:
     lines = [
         (
             names[row.person_id],
@@ -65,11 +66,14 @@ def _sign_in(meeting: Meeting, rows: list[Attendance], names: dict[int, str], ti
         )
         for row in rows
     ]
-    return Sheet("签到", f"{title}签到", SIGN_IN_HOW, SIGN_IN_COLUMNS, lines)
+    if desk.records:
+        return Sheet("签到", f"{title}签到", SIGN_IN_HOW, SIGN_IN_COLUMNS, lines)
+    only_read = [replace(column, is_filled_in=False, choices=()) for column in SIGN_IN_COLUMNS]
+    return Sheet("签到", f"{title}签到", "到会情况由会议记录员登记。", only_read, lines)
 
 
 def _texts(meeting: Meeting, desk: Desk, rows: list[Attendance], names: dict[int, str], title: str) -> Sheet:
-    read = [row for row in rows if not row.is_observer and row.presence != Presence.EXEMPT and desk.reads(row)]
+    read = [row for row in rows if not row.is_observer and row.presence != Presence.EXEMPT]
     ids = [row.person_id for row in read]
     told = {each.person_id: each for each in meeting.statements.filter(person__in=ids)}
     said = {each.person_id: each for each in meeting.critiques.filter(person__in=ids)}

@@ -121,10 +121,18 @@ class TestExport:
         }
         assert file.cell("讲述点评", "池映雪", columns.CHANNEL).value == "书面"
 
-    def test_the_head_gets_staff_only_and_no_attendance(self, cast, attended):
+    def test_the_head_gets_staff_only_and_marks_nobody(self, cast, attended):
         book = File(attended, cast.head).book
-        assert book.sheetnames == ["讲述点评"]
-        assert [cell.value for cell in book["讲述点评"]["A"][3:]] == ["尹疏桐", "骆明霞", "黎晓帆"]
+        for sheet in ("签到", "讲述点评"):
+            assert [cell.value for cell in book[sheet]["A"][3:]] == ["尹疏桐", "骆明霞", "黎晓帆"]
+        assert {cell.protection.locked for row in book["签到"].iter_rows() for cell in row} == {True}
+        assert book["签到"].data_validations.dataValidation == []
+
+    def test_the_head_brings_in_the_own_workbook(self, cast, attended):
+        file = File(attended, cast.head).criticize("黎晓帆", SAID_IN_FILE)
+        plan = bring_in(attended, cast.head, file)
+        assert (plan.problems, plan.left_out) == ([], [])
+        assert Critique.objects.get().commented_by == cast.head
 
     def test_it_is_there_before_the_meeting_and_good_for_it_afterwards(self, cast, scheduled):
         file = File(scheduled, cast.secretary).mark("顾北川", "到会").tell("顾北川")

@@ -7,7 +7,6 @@ from meetings.access import TAKES_PART, Desk
 from meetings.models import Attendance, Critique, Meeting, Recorded, Statement
 from meetings.papers.offline import columns
 from meetings.papers.offline.filled import Filled, FilledPresence, FilledText
-from meetings.papers.people import names_of
 from meetings.rules import StatementText, Text, is_blank
 from organizations.imports import cells
 from organizations.imports.problems import Problem
@@ -88,16 +87,15 @@ def plan_of(meeting: Meeting, desk: Desk, filled: Filled) -> Plan:
     """Compare the file with the meeting as it stands; a fixed number of queries."""
     plan = Plan()
     rows = {row.person_id: row for row in meeting.attendances.select_related("unit")}
-    names = names_of(rows.values())
     for each in filled.presences:
-        if _is_known(each, names):
+        if _is_known(each, rows):
             _compare_presence(plan, desk, rows[each.person_id], each)
     after = {pk: row.presence for pk, row in rows.items()} | {each.person_id: each.after for each in plan.presences}
     later = _desk_after(desk, after)
     told = {each.person_id: each for each in meeting.statements.select_related("recorded_by__person")}
     said = {each.person_id: each for each in meeting.critiques.select_related("recorded_by__person")}
     for each in filled.texts:
-        if not _is_known(each, names):
+        if not _is_known(each, rows):
             continue
         row = rows[each.person_id]
         if later.reads(row):
@@ -109,11 +107,12 @@ def plan_of(meeting: Meeting, desk: Desk, filled: Filled) -> Plan:
     return plan
 
 
-def _is_known(each: FilledPresence | FilledText, names: dict[int, str]) -> bool:
-    if each.person_id not in names:
+def _is_known(each: FilledPresence | FilledText, rows: dict[int, Attendance]) -> bool:
+    row = rows.get(each.person_id)
+    if row is None:
         wrong, remedy = "这个人不在本次会议的名册上", "请删去这一行，或重新导出这张表"
-    elif cells.text(names[each.person_id]) != each.name:
-        wrong, remedy = f"姓名和编号对不上，编号是{names[each.person_id]}的", "请改回导出时的姓名，或重新导出这张表"
+    elif not f"{each.name}(".startswith(f"{cells.text(row.name)}("):  # a namesake's name goes on in brackets
+        wrong, remedy = f"姓名和编号对不上，编号是{row.name}的", "请改回导出时的姓名，或重新导出这张表"
     else:
         return True
     each.place.reject(columns.NAME, wrong, remedy, each.name)
@@ -169,7 +168,7 @@ def _compare_told(plan: Plan, desk: Desk, row: Attendance, each: FilledText, sta
         name=row.name,
         text=each.told,
         based_on=each.told_version,
-        parts=_compared(each.told, Statement, standing),
+        parts=_compared(each.told, Statement, standing) + _compared_channel(each.channel, standing),
         channel=each.channel,
     )
     plan.statements.append(change)
@@ -235,6 +234,11 @@ def _compared(text: Text, model: type[Recorded], standing: Recorded | None) -> t
         for name, value in vars(text).items()
     ]
     return tuple(pair for pair in pairs if pair[1] != pair[2])
+
+
+def _compared_channel(channel: str, standing: Statement | None) -> tuple[tuple[str, str, str], ...]:
+    before, after = standing.get_channel_display() if standing else "", Statement.Channel(channel).label
+    return () if before == after else ((columns.CHANNEL, before, after),)
 
 
 def _clash(name: str, what: str, text: Text, standing: Recorded | None) -> Clash:

@@ -221,6 +221,23 @@ class TestBringingIn:
         assert plan.count == 0
         assert plan.left_out == [LeftOut("顾北川", "讲述", "表里是空的，已经录入的讲述保留不动")]
 
+    def test_a_changed_channel_is_a_change_and_said_so(self, cast, attended):
+        actions.save_statement(by=cast.recorder.user, meeting=attended, person=cast.away, text=TOLD, based_on=0)
+        file = File(attended, cast.secretary).tell("池映雪", {columns.CHANNEL: "视频"})
+        plan = bring_in(attended, cast.secretary, file)
+        assert [change.parts for change in plan.statements] == [(("讲述方式", "会上讲述", "视频"),)]
+        assert Statement.objects.get().channel == "video"
+
+    def test_namesakes_keep_their_rows(self, cast, scheduled):
+        namesake = builders.staff("顾北川", cast.branch, cast.unit, post_title="出纳")
+        meeting = actions.open_meeting(by=cast.secretary.user, meeting=scheduled)
+        file = File(meeting, cast.secretary).mark("顾北川（出纳）", "请假").mark("顾北川（工程维修组组长）", "到会")
+        bring_in(meeting, cast.secretary, file)
+        assert dict(meeting.attendances.filter(name="顾北川").values_list("person", "presence")) == {
+            namesake.pk: "leave",
+            cast.member.pk: "present",
+        }
+
 
 class TestWhoMayBringInWhat:
     def test_a_critique_of_another_commentator_is_left_out_with_the_reason(self, cast, attended):

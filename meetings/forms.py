@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from meetings.models import Attendance, Meeting, Statement
 from meetings.rules import BranchCritiqueText, BranchStatementText, CritiqueText, StatementText, Text
-from organizations.forms import UploadForm
 from organizations.models import Organization, Person, Post
 from organizations.namesakes import Named, told_apart
 from organizations.periods import Month, Period, TwoMonths
@@ -221,18 +220,6 @@ class AttendanceForm(forms.Form):
             pk: Presence.PRESENT if presence == Presence.EXPECTED else presence
             for pk, presence in self.presences().items()
         }
-
-
-class FilledWorkbookForm(UploadForm):
-    """The workbook of a meeting held offline, filled in."""
-
-    what = None
-    file = forms.FileField(
-        label="填好的表",
-        help_text="从这一页下载的那张，存成xlsx。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls"}),
-        error_messages={"empty": "这个文件是空的，请核对是不是选错了文件。", "required": "请选择填好的表。"},
-    )
 
 
 class InviteForm(forms.Form):

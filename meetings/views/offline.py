@@ -7,9 +7,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meetings import actions
 from meetings.access import Desk
-from meetings.forms import FilledWorkbookForm
 from meetings.models import Meeting
 from meetings.papers.offline.filled import read_filled
+from meetings.papers.offline.forms import FilledWorkbookForm
 from meetings.papers.offline.plan import plan_of
 from meetings.views.papers import meeting_with_papers, papers_page
 from organizations.imports import uploads

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from meetings import access, actions
 from meetings.access import Desk, SuperiorsDesk
-from meetings.forms import FilledWorkbookForm
 from meetings.models import Meeting
 from meetings.papers.catalogue import PAPERS, Order
+from meetings.papers.offline.forms import FilledWorkbookForm
 from organizations.documents import download
 from organizations.refusals import Refused
 
@@ -22,6 +22,7 @@ def papers(request, pk):
 
 
 def papers_page(request, meeting: Meeting, desk: Desk | SuperiorsDesk, form: FilledWorkbookForm, status: int = 200):
+    """The page with the upload's form as it stands, typed and refused or new."""
     context = {"section": "meetings", "meeting": meeting, "desk": desk, "form": form}
     return render(request, "meetings/papers/papers.html", context, status=status)
 

@@ -24,6 +24,10 @@ class FilledPresence:
     before: str  # as exported
     place: Place = field(compare=False)
 
+    @property
+    def is_touched(self) -> bool:
+        return self.presence not in ("", self.before)
+
 
 @dataclass(frozen=True)
 class FilledText:

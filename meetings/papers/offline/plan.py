@@ -87,9 +87,12 @@ def plan_of(meeting: Meeting, desk: Desk, filled: Filled) -> Plan:
     """Compare the file with the meeting as it stands; a fixed number of queries."""
     plan = Plan()
     rows = {row.person_id: row for row in meeting.attendances.select_related("unit")}
-    for each in filled.presences:
-        if _is_known(each, rows):
-            _compare_presence(plan, desk, rows[each.person_id], each)
+    touched = [each for each in filled.presences if _is_known(each, rows) and each.is_touched]
+    if desk.records:
+        for each in touched:
+            _compare_presence(plan, rows[each.person_id], each)
+    elif touched:  # not compared either: the reader may not know who was there
+        plan.left_out.append(LeftOut(f"{len(touched)}人", "到会情况", "到会情况由会议记录员登记和上传"))
     after = {pk: row.presence for pk, row in rows.items()} | {each.person_id: each.after for each in plan.presences}
     later = _desk_after(desk, after)
     told = {each.person_id: each for each in meeting.statements.select_related("recorded_by__person")}
@@ -119,10 +122,10 @@ def _is_known(each: FilledPresence | FilledText, rows: dict[int, Attendance]) ->
     return False
 
 
-def _compare_presence(plan: Plan, desk: Desk, row: Attendance, each: FilledPresence) -> None:
+def _compare_presence(plan: Plan, row: Attendance, each: FilledPresence) -> None:
     """Against the file's own starting point: what was marked on the page meanwhile is not undone by an old file."""
     now = row.get_presence_display()
-    if each.presence in ("", now, each.before):
+    if each.presence == now:
         return
     if row.presence == Presence.EXEMPT:
         each.place.reject(columns.PRESENCE, "经上级同意免于参加，到会情况不能改", "请改回“免于参加”", each.presence)
@@ -134,8 +137,6 @@ def _compare_presence(plan: Plan, desk: Desk, row: Attendance, each: FilledPrese
         each.place.reject(
             columns.PRESENCE, "没有这种到会情况", f"请改成{'、'.join(columns.PRESENCES)}中的一种", each.presence
         )
-    elif not desk.records:
-        plan.left_out.append(LeftOut(row.name, "到会情况", "到会情况由会议记录员登记，请把这张表交给记录员上传"))
     elif now != each.before:
         plan.clashes.append(Clash(row.name, "到会情况", "", ((columns.PRESENCE, now, each.presence),)))
     else:

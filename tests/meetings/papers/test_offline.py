@@ -265,16 +265,20 @@ class TestWhoMayBringInWhat:
 
     def test_the_head_learns_nothing_of_members_from_somebody_else_s_file(self, cast, attended):
         file = File(attended, cast.recorder).tell("顾北川", {columns.TOLD["duties"]: "猜一猜"})
+        file.mark("顾北川", "缺席").mark("温如玉", "到会")
         actions.save_statement(by=cast.recorder.user, meeting=attended, person=cast.member, text=TOLD, based_on=0)
         plan = planned(attended, cast.head, file)
-        assert (plan.count, plan.clashes) == (0, [])
-        assert plan.left_out == [LeftOut("顾北川", "讲述、点评", "这个人的讲述和点评不由您录入")]
+        assert (plan.count, plan.clashes, plan.problems) == (0, [], [])
+        assert plan.left_out == [
+            LeftOut("2人", "到会情况", "到会情况由会议记录员登记和上传"),
+            LeftOut("顾北川", "讲述、点评", "这个人的讲述和点评不由您录入"),
+        ]
 
     def test_attendance_and_statements_are_left_out_for_who_does_not_record(self, cast, meeting):
         file = File(meeting, cast.recorder).mark("黎晓帆", "到会").tell("黎晓帆")
         plan = planned(meeting, cast.head, file)
         assert plan.left_out == [
-            LeftOut("黎晓帆", "到会情况", "到会情况由会议记录员登记，请把这张表交给记录员上传"),
+            LeftOut("1人", "到会情况", "到会情况由会议记录员登记和上传"),
             LeftOut("黎晓帆", "讲述", "讲述由会议记录员录入，请把这张表交给记录员上传"),
         ]
 

@@ -64,6 +64,16 @@ class Desk:
     def reads_all(self) -> bool:
         return self.records or self.runs or self.inspects
 
+    @property
+    def gets_papers(self) -> bool:
+        """Who reads all gets every paper; a leader who comments gets those of the people commented on."""
+        return self.reads_all or self.fills_in
+
+    @property
+    def fills_in(self) -> bool:
+        """Who records brings in what was said offline; a leader who comments, the own critiques."""
+        return self.records or any(leader.person_id == self.person_id for leader in self.leaders)
+
 
 def desk_of(user, meeting: Meeting) -> Desk:
     person = getattr(user, "person", None)
@@ -117,6 +127,15 @@ class SuperiorsDesk:
     @property
     def reads_all(self) -> bool:
         return self.records or self.runs or self.criticizes or self.inspects
+
+    @property
+    def gets_papers(self) -> bool:
+        return self.reads_all
+
+    @property
+    def fills_in(self) -> bool:
+        """A secretary meeting has no workbook: its few branches are written on the page."""
+        return False
 
     def reads(self, branch: MeetingBranch | Organization) -> bool:
         return self.reads_all or _organization_pk(branch) in self.own_branches

@@ -15,8 +15,9 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from organizations.fonts import NO_FACE, font_faces, has_a_face_for_han
@@ -37,6 +38,7 @@ NO_PANGO = "这台服务器没有安装PDF组件，暂时不能生成PDF。请�
 Value = str | int | float | dt.date | None
 LONGEST_TEXT = 32_767  # of a cell
 NOT_ALLOWED_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+HEIGHT_OF_A_LINE, TALLEST_ROW = 14.5, 409  # points; no spreadsheet shows a taller row
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 A4 = 9  # as OOXML numbers paper
 THIN = Side(style="thin", color="999999")
@@ -46,10 +48,16 @@ HEADING_FILL = PatternFill("solid", fgColor="F1EDE4")
 
 @dataclass(frozen=True)
 class Column:
-    """A column's heading, and its width in Han characters."""
+    """A column's heading, and its width in Han characters.
+
+    A sheet with a column that is to be filled in is locked everywhere else.
+    """
 
     heading: str
     width: float = 8
+    is_filled_in: bool = False
+    choices: tuple[str, ...] = ()  # what may be filled in, offered as a list
+    is_hidden: bool = False  # carries what an import finds the row by
 
 
 @dataclass(frozen=True)
@@ -81,9 +89,13 @@ def _write(page, sheet: Sheet, footer: str) -> None:
     page.append([_cell(page, sheet.note, font=Font(color="555555"))])
     page.append([_heading(page, column.heading) for column in sheet.columns])
     count = 3
+    is_locked = any(column.is_filled_in for column in sheet.columns)
     for row in sheet.rows:
-        page.append([_boxed(page, value) for value in row])
         count += 1
+        if is_locked:
+            page.row_dimensions[count].height = _height_of(row, sheet.columns)
+        page.append([_of_column(page, value, column) for value, column in zip(row, sheet.columns, strict=True)])
+    _offer_choices(page, sheet, count)
     page.auto_filter.ref = f"A3:{last_column}{count}"
     for line in sheet.foot:
         page.append([_cell(page, line, font=Font(color="555555"))])
@@ -98,6 +110,10 @@ def _set_up(page, sheet: Sheet) -> None:
     page.freeze_panes = "B4"
     for number, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width * 2 + 2
+        page.column_dimensions[get_column_letter(number)].hidden = column.is_hidden
+    if any(column.is_filled_in for column in sheet.columns):
+        page.protection.sheet = True  # against a slip of the hand, so without a password
+        page.protection.formatColumns = page.protection.formatRows = False
     page.row_dimensions[1].height = 30
     page.row_dimensions[3].height = 36
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -133,6 +149,33 @@ def _heading(page, text: str) -> WriteOnlyCell:
 def _boxed(page, value: Value) -> WriteOnlyCell:
     side = "left" if isinstance(value, str) else "center"
     return _cell(page, value, border=BOX, alignment=Alignment(horizontal=side, vertical="center", wrap_text=True))
+
+
+def _of_column(page, value: Value, column: Column) -> WriteOnlyCell:
+    cell = _boxed(page, value)
+    if column.is_filled_in:
+        cell.protection = Protection(locked=False)
+    return cell
+
+
+def _height_of(row: Sequence[Value], columns: Sequence[Column]) -> float:
+    """Room for the longest cell: the rows of a locked sheet don't grow by themselves in LibreOffice."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        if isinstance(value, str) and not column.is_hidden:
+            lines = max(lines, sum(1 + int(len(line) // (column.width + 1)) for line in value.split("\n")))
+    return min(lines * HEIGHT_OF_A_LINE + 3, TALLEST_ROW)
+
+
+def _offer_choices(page, sheet: Sheet, last_row: int) -> None:
+    for number, column in enumerate(sheet.columns, start=1):
+        if column.choices and last_row > 3:
+            letter = get_column_letter(number)
+            offered = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+            offered.showErrorMessage, offered.errorTitle = True, column.heading
+            offered.error = f"请从列表里选：{'、'.join(column.choices)}。"
+            offered.add(f"{letter}4:{letter}{last_row}")
+            page.data_validations.append(offered)
 
 
 def text_file(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -3,16 +3,16 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from meetings import rules
 from meetings.actions.burden import stop_counting
 from meetings.actions.writing import State, Vote, locked, require_in_session
+from meetings.expected import branches_expected, people_expected
 from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations import audit
 from organizations.access import Permission, require
-from organizations.models import Organization, Person, Post, Role, User
+from organizations.models import User
 from organizations.past import read_past
 from organizations.refusals import Refused
 
@@ -44,78 +44,18 @@ def open_meeting(*, by: User, meeting: Meeting, held_on: dt.date | None = None) 
 
 
 def _freeze_roster(meeting: Meeting) -> None:
-    """Everybody on the branch's roster on that day; the exempt ones are in no denominator. 通知三"""
-    branch, day = meeting.organization, meeting.held_on
-    roster = Person.objects.of(branch).on_the_roster().filter(since__lte=day)
-    people = list(roster.in_name_order())
-    if not people:
+    rows = people_expected(meeting, meeting.held_on)
+    if not rows:
         raise Refused("名册上还没有人，不能开会。请先登记本支部的人员。")
-    exempt = set(roster.exempt_on(day).values_list("pk", flat=True))
-    rows = [
-        _row(meeting, each, presence=Presence.EXEMPT if each.pk in exempt else Presence.EXPECTED) for each in people
-    ]
-    # A leader whom another branch lists comments here all the same: without a vote.
-    posts = Post.objects.held_on(day).filter(
-        organization=branch, role__in=[Role.SECRETARY, Role.DEPUTY, Role.ADMINISTRATIVE_HEAD]
-    )
-    guests = Person.objects.filter(posts__in=posts).exclude(pk__in=[each.pk for each in people]).distinct()
-    rows += [_row(meeting, each, is_observer=True) for each in guests]
     Attendance.objects.bulk_create(rows)
 
 
 def _freeze_branches(meeting: Meeting) -> None:
-    """The direct children, their secretaries, and the leaders of the superior. 通知一(二): 直属基层党组织范围内"""
-    superior, day = meeting.organization, meeting.held_on
-    children = list(Organization.objects.children_of(superior).existing_on(day))
-    if not children:
+    branches, rows = branches_expected(meeting, meeting.held_on)
+    if not branches:
         raise Refused("还没有直属的基层党组织，不能开支部书记会。请先登记所属党支部。")
-    posts = list(
-        Post.objects.held_on(day)
-        .exclude(person__in=Person.objects.exempt_on(day))  # 通知三; the deputy speaks for an exempt secretary
-        .filter(
-            Q(organization__in=children, role__in=[Role.SECRETARY, Role.DEPUTY])
-            | Q(organization=superior, role__in=[Role.SECRETARY, Role.DEPUTY, Role.COMMITTEE_OFFICER])
-        )
-        .select_related("person")
-        .order_by("is_acting", "starts_on", "pk")
-    )
-    speakers = {child.pk: _speaker_of(child, posts) for child in children}
-    MeetingBranch.objects.bulk_create(
-        MeetingBranch(
-            meeting=meeting,
-            organization=child,
-            name=child.short_name,
-            secretary_name=speakers[child.pk].name if speakers[child.pk] else "",
-            sort_key=child.path,
-        )
-        for child in children
-    )
-    rows = {person.pk: _row(meeting, person, organization_id=pk) for pk, person in speakers.items() if person}
-    for post in posts:
-        if post.organization_id == superior.pk:
-            rows.setdefault(post.person_id, _row(meeting, post.person))
-    Attendance.objects.bulk_create(rows.values())
-
-
-def _speaker_of(branch: Organization, posts: list[Post]) -> Person | None:
-    """The branch's secretary; while that post is vacant, the deputy."""
-    own = [post for post in posts if post.organization_id == branch.pk]
-    own.sort(key=lambda post: post.role != Role.SECRETARY)
-    return own[0].person if own else None
-
-
-def _row(meeting: Meeting, person: Person, **fields) -> Attendance:
-    return Attendance(
-        meeting=meeting,
-        person=person,
-        unit_id=person.unit_id,
-        name=person.name,
-        sort_key=person.sort_key,
-        category=person.kind,
-        standing=person.standing,
-        post_title=person.post_title,
-        **fields,
-    )
+    MeetingBranch.objects.bulk_create(branches)
+    Attendance.objects.bulk_create(rows)
 
 
 @transaction.atomic

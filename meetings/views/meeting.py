@@ -11,7 +11,7 @@ from meetings.models import Attendance, Meeting
 from meetings.views.addressing import meeting_for, was_held
 from meetings.views.branches import branch_page
 from meetings.views.people import person_page
-from organizations.access import Permission, may, organizations_where
+from organizations.access import Permission, organizations_where
 from organizations.refusals import Refused
 
 State, Kind = Meeting.State, Meeting.Kind
@@ -24,25 +24,29 @@ def detail(request, pk):
     if meeting.state in (State.SCHEDULED, State.CANCELLED) and not was_held(meeting):
         return _planned(request, meeting, OpenForm(initial={"held_on": timezone.localdate()}))
     if meeting.kind == Kind.SECRETARY:
-        found = workbench.first_branch_to_do(meeting, access.superiors_desk_of(request.user, meeting))
-        return branch_page(request, meeting, found) if found else _facts_only(request, meeting)
-    row = workbench.first_to_do(meeting, access.desk_of(request.user, meeting))
-    return person_page(request, meeting, row.person) if row else _facts_only(request, meeting)
+        desk = access.superiors_desk_of(request.user, meeting)
+        found = workbench.first_branch_to_do(meeting, desk)
+        return branch_page(request, meeting, found) if found else _facts_only(request, meeting, desk)
+    desk = access.desk_of(request.user, meeting)
+    row = workbench.first_to_do(meeting, desk)
+    return person_page(request, meeting, row.person) if row else _facts_only(request, meeting, desk)
 
 
-def _facts_only(request, meeting):
-    return render(request, "meetings/facts.html", {"section": "meetings", "meeting": meeting})
+def _facts_only(request, meeting, desk):
+    return render(request, "meetings/facts.html", {"section": "meetings", "meeting": meeting, "desk": desk})
 
 
 def _planned(request, meeting, open_form):
     user = request.user
     person = getattr(user, "person", None)
+    desk = access.any_desk_of(user, meeting)
     context = {
         "section": "meetings",
         "meeting": meeting,
         "open_form": open_form,
-        "runs": may(user, Permission.RUN_MEETING, meeting.organization),
-        "records": may(user, Permission.RECORD_MEETING, meeting.organization),
+        "desk": desk,
+        "runs": desk.runs,
+        "records": desk.records,
         "due": workbench.due_of(meeting),
         "told": meeting.statements.select_related("person").order_by("person__sort_key"),
         "told_by_branches": meeting.branch_statements.select_related("organization").order_by("organization__path"),

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from django.utils.crypto import salted_hmac
 
+from organizations.documents import NOT_ALLOWED_IN_A_CELL
+
 EMPTY = {"", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "暂无", "n/a", "null", "none", "nan", "#n/a"}
 YES = {"是", "有", "√", "✓", "y", "yes", "1", "true"}
 NO = {"否", "不是", "×", "n", "no", "0", "false"}
@@ -52,6 +54,14 @@ def _line(typed: str) -> str:
     if line[:1] == "'" and line[1:2] in FORMULA_SIGNS:  # our own csv keeps what follows from being calculated
         line = line[1:]
     return "" if line.lower() in EMPTY else line
+
+
+def prose(value) -> str:
+    """A text of several lines as it was typed, full-width punctuation and all; only what nobody sees is taken off."""
+    if not isinstance(value, str):
+        return text(value)
+    lines = value.translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
+    return NOT_ALLOWED_IN_A_CELL.sub("", lines).strip()
 
 
 def name(value) -> str:

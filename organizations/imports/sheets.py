@@ -14,6 +14,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream in which Office
 PAGE_OF_THE_WEB = re.compile(r"\s*(<!doctype|<html|<head|<meta|<table|<style|<body|mime-version:)", re.IGNORECASE)
 XML = re.compile(r"\s*<\?xml")
 DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
+FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*>\s*<f[\s>/]')
 FIRST_PART_OF_A_SHEET = 4096
 MOST_UNPACKED = 500_000_000  # bytes; a roster of 60,000 people has 60 million
 MOST_CELLS = 30_000_000  # calamine keeps a place for every cell up to the last one that is used
@@ -75,10 +76,9 @@ def _check_size(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
                 raise NotATable(*TOO_BIG)
-            for name in package.namelist():
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    with package.open(name) as sheet:
-                        _check_dimension(sheet.read(FIRST_PART_OF_A_SHEET))
+            for name in _sheets_in(package):
+                with package.open(name) as sheet:
+                    _check_dimension(sheet.read(FIRST_PART_OF_A_SHEET))
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
         raise NotATable(*DAMAGED) from None
 
@@ -93,6 +93,25 @@ def _check_dimension(head: bytes) -> None:
         columns = columns * 26 + letter - ord("A") + 1
     if columns * int(row) > MOST_CELLS:
         raise NotATable(*TOO_BIG)
+
+
+def _sheets_in(package: zipfile.ZipFile) -> list[str]:
+    return [name for name in package.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+
+
+def formulas_of(content: bytes) -> list[str]:
+    """Where a workbook calculates (B5, C7): calamine gives what a formula came to, or nothing, and no sign of it."""
+    if not content.startswith(ZIP):
+        return []
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            sheets = [
+                name for name in package.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")
+            ]
+            found = [cell for name in sheets for cell in FORMULA.findall(package.read(name))]
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
+        raise NotATable(*DAMAGED) from None
+    return [cell.decode() for cell in found]
 
 
 def _lines_of_sheet(book: CalamineWorkbook, title: str) -> Iterator[list]:

@@ -59,6 +59,39 @@ def test_a_sheet_is_ready_to_print_on_a4_landscape():
     assert [cell.value for cell in page["A"]] == ["检查情况", "云溪区，2026年10月", "名称", "甲", "乙", "说明一行"]
 
 
+class TestSheetsToBeFilledIn:
+    COLUMNS = [
+        Column("姓名", 8),
+        Column("到会情况", 8, is_filled_in=True, choices=("到会", "请假")),
+        Column("编号", 4, is_hidden=True),
+    ]
+
+    def page(self, rows):
+        sheet = Sheet("签到", "签到", "说明", self.COLUMNS, rows)
+        return load_workbook(BytesIO(workbook([sheet], footer="纪澄")))["签到"]
+
+    def test_only_what_is_to_be_filled_in_is_open(self):
+        page = self.page([["甲", "到会", 1]])
+        assert page.protection.sheet
+        assert [cell.protection.locked for cell in page[4]] == [True, False, True]
+        assert [page.column_dimensions[letter].hidden for letter in "ABC"] == [False, False, True]
+
+    def test_choices_are_offered_in_every_row(self):
+        (offered,) = self.page([["甲", "到会", 1], ["乙", "", 2]]).data_validations.dataValidation
+        assert (offered.type, offered.formula1, str(offered.sqref)) == ("list", '"到会,请假"', "B4:B5")
+        assert offered.error == "请从列表里选：到会、请假。"
+
+    def test_an_empty_list_offers_nothing(self):
+        assert self.page([]).data_validations.dataValidation == []
+
+    def test_a_row_is_as_tall_as_its_longest_cell_and_no_taller_than_a_spreadsheet_shows(self):
+        page = self.page([["短", "", 1], ["一\n二\n三", "", 2], ["长" * 32_000, "", 3]])
+        assert [page.row_dimensions[row].height for row in (4, 5, 6)] == [17.5, 46.5, 409]
+
+    def test_a_sheet_without_them_is_not_locked(self):
+        assert not _reopened([["甲", 1, None]]).protection.sheet
+
+
 def test_a_document_loads_own_static_files_and_nothing_else(settings, tmp_path):
     own = Path(settings.STATICFILES_DIRS[0]) / "css" / "official.css"
     assert OwnFiles().fetch(own.as_uri()).read() == own.read_bytes()

@@ -1,0 +1,1 @@
+"""The workbook of a meeting held offline: exported, filled in, compared, brought in."""

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from meetings import access, actions, workbench
+from meetings import access, actions, branch_workbench
 from meetings.forms import BranchCritiqueForm, BranchStatementForm
 from meetings.models import Meeting
 from meetings.saving import attempt, in_json, wants_json
@@ -39,7 +39,7 @@ def branch_of(request, pk, organization_pk) -> tuple[Meeting, Organization]:
 
 def branch_page(request, meeting, organization, statement_form=None, critique_form=None, conflict=None, status=200):
     desk = access.superiors_desk_of(request.user, meeting)
-    facts = workbench.branch_facts_of(meeting, organization)
+    facts = branch_workbench.branch_facts_of(meeting, organization)
     is_held = was_held(meeting)
     is_open = meeting.takes_text if is_held else meeting.state == State.SCHEDULED
     may_write = is_open and desk.states_for(organization)
@@ -55,7 +55,7 @@ def branch_page(request, meeting, organization, statement_form=None, critique_fo
         "statement_form": statement_form or BranchStatementForm(record=facts.statement),
         "critique_form": critique_form or BranchCritiqueForm(record=facts.critique),
         "conflict": conflict,
-        "bench": workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
+        "bench": branch_workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
         "criticizes": critique_form or (is_held and meeting.takes_text and desk.criticizes),
     }
     return render(request, "meetings/branch.html", context, status=status)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from meetings import access, actions, workbench
+from meetings import access, actions, branch_workbench, workbench
 from meetings.forms import ConcludeForm, OpenForm
 from meetings.models import Attendance, Meeting
 from meetings.views.addressing import meeting_for, was_held
@@ -24,7 +24,7 @@ def detail(request, pk):
     if meeting.state in (State.SCHEDULED, State.CANCELLED) and not was_held(meeting):
         return _planned(request, meeting, OpenForm(initial={"held_on": timezone.localdate()}))
     if meeting.kind == Kind.SECRETARY:
-        found = workbench.first_branch_to_do(meeting, access.superiors_desk_of(request.user, meeting))
+        found = branch_workbench.first_branch_to_do(meeting, access.superiors_desk_of(request.user, meeting))
         return branch_page(request, meeting, found) if found else _facts_only(request, meeting)
     row = workbench.first_to_do(meeting, access.desk_of(request.user, meeting))
     return person_page(request, meeting, row.person) if row else _facts_only(request, meeting)

@@ -17,26 +17,21 @@ class BranchFacts:
     statement: BranchStatement | None
     critique: BranchCritique | None
     past_critique: BranchCritique | None
-    meetings: list[Meeting]  # the branch's own of these two months
 
 
 def branch_facts_of(meeting: Meeting, organization: Organization) -> BranchFacts:
+    live = Meeting.objects.live().values("pk")
     past = BranchCritique.objects.filter(
-        organization=organization, meeting__period_start__lt=meeting.period_start
+        organization=organization, meeting__in=live, meeting__period_start__lt=meeting.period_start
     ).select_related("meeting", "commented_by")
     statements = meeting.branch_statements.filter(organization=organization)
     critiques = meeting.branch_critiques.filter(organization=organization)
-    months = [month.start for month in meeting.period.months]
-    own = Meeting.objects.live().filter(
-        organization=organization, kind=Meeting.Kind.MEMBER, period_start__in=months, held_on__isnull=False
-    )
     commitments = Commitment.objects.for_organizations([organization.pk], meeting.period_start.year)
     return BranchFacts(
         commitment=commitments.get(organization.pk),
         statement=statements.select_related("recorded_by__person").first(),
         critique=critiques.select_related("commented_by", "recorded_by__person").first(),
         past_critique=past.order_by("-meeting__period_start").first(),
-        meetings=list(own.order_by("period_start")),
     )
 
 

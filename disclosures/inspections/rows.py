@@ -393,7 +393,7 @@ def report_of(scope: Organization, organizations: QuerySet[Organization], month:
     ground = ground_on(today)
     reach = reach_of(organizations).within(scope, [month.end])
     months = branch_months(reach, [month], ground)
-    rows = tuple(_detailed(list(months.values()), reach, month, ground))
+    rows = tuple(detailed(list(months.values()), reach, month, ground))
     superiors = tuple(_superior_rows(reach, rows, month, ground))
     findings = [finding for row in rows for finding in row.findings]
     for superior in superiors:
@@ -410,12 +410,13 @@ def _findings_of(superior: SuperiorRow) -> list[Finding]:
     ]
 
 
-def _detailed(months: list[BranchMonth], reach: Reach, month: Month, ground: Ground) -> list[BranchRow]:
+def detailed(months: list[BranchMonth], reach: Reach, month: Month, ground: Ground) -> list[BranchRow]:
+    """The branches' rows of one month with every figure of the report."""
     ids = reach.branch_ids
     meeting_pks = [row.meeting_pk for row in months if row.meeting_pk]
     attended = _attended(meeting_pks)
     voters = _voters(meeting_pks)
-    levels = Rating.objects.distribution(month.start, month.start)
+    levels = Rating.objects.filter(sheet__organization__in=ids).distribution(month.start, month.start)
     quotas = _quotas(ids, month)
     opinions = _opinions(ids, month, ground.today)
     commitments = _commitments(reach, ground)

@@ -24,6 +24,7 @@ def branch(request, pk, organization_pk):
 
 
 def branch_of(request, pk, organization_pk) -> tuple[Meeting, Organization]:
+    """404 for an invisible meeting or a branch that is not of it; 403 for a branch whose record one may not read."""
     meeting = access.meeting_or_404(request.user, pk)
     if meeting.kind != Kind.SECRETARY:
         raise Http404
@@ -38,11 +39,11 @@ def branch_of(request, pk, organization_pk) -> tuple[Meeting, Organization]:
 
 
 def branch_page(request, meeting, organization, statement_form=None, critique_form=None, conflict=None, status=200):
+    """One screen: the facts of the two months, the last suggestions, the statement, the critique. 通知二(一)"""
     desk = access.superiors_desk_of(request.user, meeting)
     facts = branch_workbench.branch_facts_of(meeting, organization)
     is_held = was_held(meeting)
-    is_open = meeting.takes_text if is_held else meeting.state == State.SCHEDULED
-    may_write = is_open and desk.states_for(organization)
+    may_write = may_state(meeting, desk, organization)
     context = {
         "section": "meetings",
         "meeting": meeting,
@@ -59,6 +60,12 @@ def branch_page(request, meeting, organization, statement_form=None, critique_fo
         "criticizes": critique_form or (is_held and meeting.takes_text and desk.criticizes),
     }
     return render(request, "meetings/branch.html", context, status=status)
+
+
+def may_state(meeting: Meeting, desk: access.SuperiorsDesk, organization: Organization) -> bool:
+    """Whether the reader may write the branch's statement now: beforehand, or in the meeting before its vote."""
+    is_open = meeting.takes_text if was_held(meeting) else meeting.state == State.SCHEDULED
+    return is_open and desk.states_for(organization)
 
 
 @require_POST

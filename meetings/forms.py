@@ -248,3 +248,20 @@ class InviteForm(forms.Form):
             self.fields["person"].queryset = (
                 Person.objects.filter(posts__in=posts).exclude(pk__in=here).distinct().in_name_order()
             )
+
+
+class StandInForm(forms.Form):
+    """Who of the branch speaks in its secretary's place."""
+
+    person = forms.ModelChoiceField(
+        label="代讲人",
+        queryset=Person.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选代讲的人。", "invalid_choice": "只能选这个党组织名册上的人。"},
+    )
+
+    def __init__(self, data=None, *, meeting: Meeting, organization: Organization):
+        super().__init__(data)
+        here = meeting.attendances.values("person")
+        roster = Person.objects.of(organization).on_the_roster().not_exempt_on(meeting.held_on)
+        self.fields["person"].queryset = roster.exclude(pk__in=here).in_name_order()

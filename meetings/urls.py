@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import attendance, branches, meeting, people, planning
+from meetings.views import attendance, branches, follow_ups, hearings, meeting, people, planning
 
 app_name = "meetings"
 
@@ -34,5 +34,16 @@ urlpatterns = [
         branches.save_branch_critique,
         name="save_branch_critique",
     ),
+    path("meetings/<int:pk>/branches/<int:organization_pk>/stand-in/", branches.stand_in, name="stand_in"),
     path("meetings/<int:pk>/conclude/", meeting.conclude, name="conclude"),
+    path("hearings/", hearings.hearing_list, name="hearings"),
+    path("hearings/new/", hearings.new_hearing, name="new_hearing"),
+    path("hearings/<int:pk>/", hearings.hearing, name="hearing"),
+    path("hearings/<int:pk>/edit/", hearings.edit_hearing, name="edit_hearing"),
+    path("hearings/<int:pk>/record/", hearings.record_hearing, name="record_hearing"),
+    path("hearings/<int:pk>/correct/", hearings.correct_hearing, name="correct_hearing"),
+    path("hearings/<int:pk>/void/", hearings.void_hearing, name="void_hearing"),
+    path("hearings/<int:pk>/follow-ups/add/", follow_ups.add_follow_up, name="add_follow_up"),
+    path("follow-ups/<int:pk>/", follow_ups.follow_up, name="follow_up"),
+    path("follow-ups/<int:pk>/remove/", follow_ups.remove_follow_up, name="remove_follow_up"),
 ]

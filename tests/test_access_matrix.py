@@ -29,7 +29,13 @@ from organizations.models import Exemption, Holiday, ListImport, Organization, P
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
 ROLES = ["office", "committee", "secretary", "head", "member", "leader", "away", "staff", "outsider", "visitor"]
-OF_THE_SECRETARY_MEETING = {"meetings:branch", "meetings:save_branch_statement", "meetings:save_branch_critique"}
+OF_THE_SECRETARY_MEETING = {
+    "meetings:branch",
+    "meetings:save_branch_statement",
+    "meetings:save_branch_critique",
+    "meetings:stand_in",
+    "disclosures:draft_branch_statement",
+}
 
 
 def addresses(resolver=None, route: str = "", namespace: str = "") -> Iterator[tuple[str, str, list[str]]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commitments.models import Campaign, Commitment
 from disclosures.inspections import rules
+from disclosures.inspections.hearings import first_hearings, hearing_cell
 from disclosures.inspections.rules import Cell, Finding, Mark, Quota
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
@@ -170,6 +171,8 @@ class SuperiorRow:
     findings: int
     secretary_due: dt.date
     secretary_cell: Cell
+    hearing_due: dt.date
+    hearing_cell: Cell
 
 
 @dataclass(frozen=True)
@@ -406,7 +409,10 @@ def report_of(scope: Organization, organizations: QuerySet[Organization], month:
 def _findings_of(superior: SuperiorRow) -> list[Finding]:
     return [
         Finding(superior.organization.pk, superior.name, "", problem, words)
-        for problem, words in rules.secretary_meeting_problems(superior.secretary_cell, superior.secretary_due)
+        for problem, words in [
+            *rules.secretary_meeting_problems(superior.secretary_cell, superior.secretary_due),
+            *rules.hearing_problems(superior.hearing_cell, superior.hearing_due),
+        ]
     ]
 
 
@@ -544,6 +550,7 @@ def _superior_rows(reach: Reach, rows: tuple[BranchRow, ...], month: Month, grou
         .order_by()
         .values_list("organization_id", "held_on")
     )
+    heard = first_hearings(superiors, period)
     by_superior: dict[int | None, list[BranchRow]] = {}
     for row in rows:
         by_superior.setdefault(row.superior_pk, []).append(row)
@@ -555,6 +562,7 @@ def _superior_rows(reach: Reach, rows: tuple[BranchRow, ...], month: Month, grou
             period,
             due,
             held.get(superior.pk),
+            heard.get(superior.pk),
             ground,
         )
         for superior in superiors
@@ -565,11 +573,14 @@ def _dates(organization: Organization) -> tuple[dt.date | None, dt.date | None]:
     return organization.founded_on, organization.dissolved_on
 
 
-def _superior_row(superior, name: str, rows: list[BranchRow], period, due, held_on, ground: Ground) -> SuperiorRow:
+def _superior_row(
+    superior, name: str, rows: list[BranchRow], period, due, held_on, heard_on, ground: Ground
+) -> SuperiorRow:
     expected = [row for row in rows if row.is_expected]
     absence = rules.not_expected(period, due, *_dates(superior), _pair_start(ground))
     cell = Cell(Mark.NONE, absence) if absence else rules.meeting(period, due, held_on, ground.today)
-    own = rules.secretary_meeting_problems(cell, due)
+    heard = hearing_cell(superior, period, heard_on, absence, ground.today)
+    own = [*rules.secretary_meeting_problems(cell, due), *rules.hearing_problems(heard, period.end)]
     return SuperiorRow(
         organization=superior,
         name=name,
@@ -583,6 +594,8 @@ def _superior_row(superior, name: str, rows: list[BranchRow], period, due, held_
         findings=sum(len(row.findings) for row in rows) + len(own),
         secretary_due=due,
         secretary_cell=cell,
+        hearing_due=period.end,
+        hearing_cell=heard,
     )
 
 

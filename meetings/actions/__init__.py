@@ -1,27 +1,48 @@
 """Every write to meetings and their records, one noun a file."""
 
-from .attendance import invite, mark_attendance
+from .attendance import invite, mark_attendance, stand_in
 from .critiques import save_branch_critique, save_critique
+from .follow_ups import add_follow_up, finish_follow_up, remove_follow_up
+from .hearings import (
+    ChangedMeanwhile,
+    Heard,
+    correct_hearing,
+    draft_hearing,
+    edit_hearing,
+    record_hearing,
+    void_hearing,
+)
 from .scheduling import cancel, reschedule, schedule
 from .session import begin_voting, conclude, end_voting, open_meeting, undo_voting
 from .statements import confirm_statement, save_branch_statement, save_statement
 from .writing import Conflict
 
 __all__ = [
+    "ChangedMeanwhile",
     "Conflict",
+    "Heard",
+    "add_follow_up",
     "begin_voting",
     "cancel",
     "conclude",
     "confirm_statement",
+    "correct_hearing",
+    "draft_hearing",
+    "edit_hearing",
     "end_voting",
+    "finish_follow_up",
     "invite",
     "mark_attendance",
     "open_meeting",
+    "record_hearing",
+    "remove_follow_up",
     "reschedule",
     "save_branch_critique",
     "save_branch_statement",
     "save_critique",
     "save_statement",
     "schedule",
+    "stand_in",
     "undo_voting",
+    "void_hearing",
 ]

@@ -1,6 +1,7 @@
 """Meetings (会议) and what is recorded of them, one noun a file."""
 
 from .attendance import Attendance, MeetingBranch
+from .hearing import HearingAttendee, HearingCorrection, HearingFollowUp, ReportHearing
 from .meeting import Meeting
 from .records import BranchCritique, BranchStatement, Critique, Recorded, Statement
 
@@ -9,8 +10,12 @@ __all__ = [
     "BranchCritique",
     "BranchStatement",
     "Critique",
+    "HearingAttendee",
+    "HearingCorrection",
+    "HearingFollowUp",
     "Meeting",
     "MeetingBranch",
     "Recorded",
+    "ReportHearing",
     "Statement",
 ]

@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from meetings import access, actions, branch_workbench
-from meetings.forms import BranchCritiqueForm, BranchStatementForm
+from meetings.forms import BranchCritiqueForm, BranchStatementForm, StandInForm
 from meetings.models import Meeting
 from meetings.saving import attempt, in_json, wants_json
-from meetings.views.addressing import next_address, wants_to_write, was_held
+from meetings.views.addressing import meeting_for, next_address, wants_to_write, was_held
+from organizations.access import Permission
 from organizations.models import Organization
+from organizations.refusals import Refused
 
 State, Kind = Meeting.State, Meeting.Kind
 
@@ -38,7 +40,16 @@ def branch_of(request, pk, organization_pk) -> tuple[Meeting, Organization]:
     return meeting, organization
 
 
-def branch_page(request, meeting, organization, statement_form=None, critique_form=None, conflict=None, status=200):
+def branch_page(
+    request,
+    meeting,
+    organization,
+    statement_form=None,
+    critique_form=None,
+    stand_in_form=None,
+    conflict=None,
+    status=200,
+):
     """One screen: the facts of the two months, the last suggestions, the statement, the critique. 通知二(一)"""
     desk = access.superiors_desk_of(request.user, meeting)
     facts = branch_workbench.branch_facts_of(meeting, organization)
@@ -56,6 +67,8 @@ def branch_page(request, meeting, organization, statement_form=None, critique_fo
         "statement_form": statement_form or BranchStatementForm(record=facts.statement),
         "critique_form": critique_form or BranchCritiqueForm(record=facts.critique),
         "conflict": conflict,
+        "heard": meeting.branches.filter(organization=organization).first(),
+        "stand_in_form": stand_in_form or _stand_in_form(meeting, desk, organization),
         "bench": branch_workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
         "criticizes": critique_form or (is_held and meeting.takes_text and desk.criticizes),
     }
@@ -66,6 +79,15 @@ def may_state(meeting: Meeting, desk: access.SuperiorsDesk, organization: Organi
     """Whether the reader may write the branch's statement now: beforehand, or in the meeting before its vote."""
     is_open = meeting.takes_text if was_held(meeting) else meeting.state == State.SCHEDULED
     return is_open and desk.states_for(organization)
+
+
+def _stand_in_form(meeting: Meeting, desk: access.SuperiorsDesk, organization: Organization) -> StandInForm | None:
+    """Offered to who records, while nobody is there for the branch."""
+    if not (desk.records and meeting.takes_text):
+        return None
+    if meeting.attendances.speaking_for_branches().filter(organization=organization).exists():
+        return None
+    return StandInForm(meeting=meeting, organization=organization)
 
 
 @require_POST
@@ -107,3 +129,20 @@ def save_branch_critique(request, pk, organization_pk):
             request, meeting, organization, critique_form=outcome.form, conflict=outcome.conflict, status=422
         )
     return redirect(next_address(request, "meetings:branch", pk, organization_pk))
+
+
+@require_POST
+def stand_in(request, pk, organization_pk):
+    """Somebody of the branch speaks in its secretary's place (代讲)."""
+    meeting_for(request, pk, Permission.RECORD_MEETING)
+    meeting, organization = branch_of(request, pk, organization_pk)
+    form = StandInForm(request.POST, meeting=meeting, organization=organization)
+    if form.is_valid():
+        try:
+            person = form.cleaned_data["person"]
+            actions.stand_in(by=request.user, meeting=meeting, organization=organization, person=person)
+            messages.success(request, f"已登记{person.name}代{organization.short_name}讲述。")
+            return redirect("meetings:branch", pk, organization_pk)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    return branch_page(request, meeting, organization, stand_in_form=form, status=422)

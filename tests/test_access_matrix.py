@@ -24,7 +24,7 @@ from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot
 from evaluations.ratings.models import RatingSheet
-from meetings.models import Meeting
+from meetings.models import HearingFollowUp, Meeting, ReportHearing
 from organizations.models import Exemption, Holiday, ListImport, Organization, Policy, RegisterEntry, Unit, User
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
@@ -98,6 +98,8 @@ def records(district):
         "commitments/": Commitment.objects.filter(person=member).latest("pk").pk,
         "publications/": Publication.objects.filter(organization=branch).latest("posted_on").pk,
         "opinions/": Opinion.objects.filter(organization=branch).latest("pk").pk,
+        "hearings/": ReportHearing.objects.drafts().get(organization__short_name=HOME_COMMITTEE).pk,
+        "follow-ups/": HearingFollowUp.objects.open().filter(organization=branch).latest("pk").pk,
         "sheets/": sheet.pk,
         "ratings/": sheet.ratings.get(person=member).pk,
         "register/": RegisterEntry.objects.filter(organization=branch, actor__username="secretary").latest("pk").pk,

@@ -10,9 +10,10 @@ from disclosures import integrity
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Rating, RatingSheet
-from meetings.models import Attendance, Meeting, MeetingBranch
+from meetings.models import Attendance, HearingFollowUp, Meeting, MeetingBranch
 from organizations.models import Organization
 from tests.disclosures.publications import boards
+from tests.meetings.heard import follow_up, recorded
 
 FIVE = range(5)
 
@@ -158,6 +159,30 @@ def _renamed_in_secret(month, cast):
     Organization.objects.filter(pk=cast.branch.pk).update(short_name="改了名的党支部")
 
 
+def _two_voices(month, cast):
+    above = Meeting.objects.get(kind="secretary")
+    for person in (cast.secretary, cast.member):
+        Attendance.objects.create(
+            meeting=above,
+            person=person,
+            organization=cast.branch,
+            name=person.name,
+            sort_key=person.name,
+            category="member",
+            standing="normal",
+            presence="present",
+        )
+
+
+def _nobody_presides(month, cast):
+    recorded(cast).attendees.update(is_presiding=False)
+
+
+def _due_before_it_was_given(month, cast):
+    given = follow_up(cast, recorded(cast))
+    HearingFollowUp.objects.filter(pk=given.pk).update(due_on=dt.date(2026, 10, 1))
+
+
 @pytest.mark.parametrize(
     ("corrupt", "sentence"),
     [
@@ -181,6 +206,9 @@ def _renamed_in_secret(month, cast):
         (_vote, "和投票的实际进度不符"),
         (_no_people, "没有到会名单"),
         (_no_branches, "没有参评党支部名单"),
+        (_two_voices, "桐花社区党支部有2个人讲述"),
+        (_nobody_presides, "却没有主持人"),
+        (_due_before_it_was_given, "早于听取那天"),
         (_undecided, "有人没有等次"),
         (_empty_sheet, "却是空的"),
         (_quota, "没有写原因"),

@@ -263,5 +263,5 @@ class StandInForm(forms.Form):
     def __init__(self, data=None, *, meeting: Meeting, organization: Organization):
         super().__init__(data)
         here = meeting.attendances.values("person")
-        roster = Person.objects.of(organization).on_the_roster().not_exempt_on(meeting.held_on)
+        roster = Person.objects.of(organization).on_the_roster().not_exempt_on(meeting.held_on or timezone.localdate())
         self.fields["person"].queryset = roster.exclude(pk__in=here).in_name_order()

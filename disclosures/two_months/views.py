@@ -19,9 +19,10 @@ def draft_branch_statement(request, pk, organization_pk):
     if not may_state(meeting, superiors_desk_of(request.user, meeting), organization):
         raise PermissionDenied
     form = BranchStatementForm(request.POST)
-    if form.is_valid():
-        facts = two_months_of(organization, meeting.period, timezone.localdate())
-        past = branch_facts_of(meeting, organization).past_critique
-        drafted = rules.draft(facts.rows, facts.own, facts.people, past.suggestions if past else "")
-        form = form.with_text(rules.filled_in(form.text(), drafted))
+    if not form.is_valid():
+        return branch_page(request, meeting, organization, statement_form=form, status=422)
+    facts = two_months_of(organization, meeting.period, timezone.localdate())
+    past = branch_facts_of(meeting, organization).past_critique
+    drafted = rules.draft(facts.rows, facts.own, facts.people, past.suggestions if past else "")
+    form = form.with_text(rules.filled_in(form.text(), drafted))
     return branch_page(request, meeting, organization, statement_form=form)

@@ -17,15 +17,18 @@ from tests.meetings.conftest import AUTUMN, DAY
 Presence = Attendance.Presence
 
 
-def opened(cast):
-    meeting = actions.schedule(
+def planned(cast):
+    return actions.schedule(
         by=cast.officer.user,
         organization=cast.committee,
         period=AUTUMN,
         scheduled_at=builders.at(DAY),
         place="街道会议室",
     )
-    return actions.open_meeting(by=cast.officer.user, meeting=meeting)
+
+
+def opened(cast):
+    return actions.open_meeting(by=cast.officer.user, meeting=planned(cast))
 
 
 def mark(cast, meeting, **presences):
@@ -151,6 +154,13 @@ class TestPage:
         response = signed_in(cast.officer).post(address, {"person": cast.outsider.pk})
         assert response.status_code == 422
         assert "只能选这个党组织名册上的人。" in response.content.decode()
+
+    def test_before_the_meeting_it_is_refused_with_a_sentence(self, cast, signed_in):
+        meeting = planned(cast)
+        address = reverse("meetings:stand_in", args=[meeting.pk, cast.branch.pk])
+        response = signed_in(cast.officer).post(address, {"person": cast.member.pk})
+        assert response.status_code == 422
+        assert "会议还没有开始。请先开会，再登记。" in response.content.decode()
 
     @pytest.mark.parametrize(("who", "status"), [("secretary", 403), ("inspector", 403), ("outsider", 404)])
     def test_it_is_not_there_for_others(self, cast, signed_in, who, status):

@@ -15,7 +15,17 @@ from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, Grade, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Pool, Rating, RatingSheet
 from meetings.attachments import files
-from meetings.models import Attachment, Attendance, Burden, Correction, Meeting, MeetingBranch
+from meetings.models import (
+    Attachment,
+    Attendance,
+    Burden,
+    Correction,
+    HearingAttendee,
+    HearingFollowUp,
+    Meeting,
+    MeetingBranch,
+    ReportHearing,
+)
 from organizations.models import Organization, Placement
 
 Invariant = Callable[[], Iterator[str]]
@@ -153,6 +163,24 @@ def no_file_lies_without_an_attachment() -> Iterator[str]:
         yield f"附件文件夹里的{token}不属于任何留着的附件。"
 
 
+def a_branch_is_spoken_for_by_one() -> Iterator[str]:
+    """Who stands in (代讲) and the secretary are not both there: that would be two votes of one branch."""
+    speaking = Attendance.objects.speaking_for_branches().exclude(meeting__state=Meeting.State.CANCELLED)
+    twice = speaking.order_by().values("meeting_id", "organization__short_name").annotate(n=Count("pk")).filter(n__gt=1)
+    for row in twice:
+        yield f"会议{row['meeting_id']}里{row['organization__short_name']}有{row['n']}个人讲述。"
+
+
+def a_recorded_hearing_has_its_people_and_gives_nothing_a_day_before_it() -> Iterator[str]:
+    presided = HearingAttendee.objects.filter(hearing=OuterRef("pk"), is_presiding=True)
+    recorded = ReportHearing.objects.recorded()
+    for hearing in recorded.filter(~Exists(presided)):
+        yield f"{hearing}已经登记，却没有主持人。"
+    early = Q(due_on__lt=F("hearing__held_on")) | Q(done_on__lt=F("hearing__held_on"))
+    for follow_up in HearingFollowUp.objects.filter(early, hearing__in=recorded).select_related("hearing"):
+        yield f"{follow_up.hearing}部署的“{follow_up}”期限或办结日期早于听取那天。"
+
+
 def a_confirmed_sheet_decides_everybody() -> Iterator[str]:
     for sheet in RatingSheet.objects.incomplete().select_related("organization", "unit"):
         yield f"{sheet}已经确认，却有人没有等次，也没有暂缓的原因。"
@@ -271,6 +299,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     a_correction_stands_beside_a_concluded_record,
     every_attachment_has_its_file,
     no_file_lies_without_an_attachment,
+    a_branch_is_spoken_for_by_one,
+    a_recorded_hearing_has_its_people_and_gives_nothing_a_day_before_it,
     a_confirmed_sheet_decides_everybody,
     more_pioneers_than_the_quota_have_a_reason,
     a_replaced_rating_has_a_successor,

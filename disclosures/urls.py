@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("disclosures.opinions.urls")),
     path("", include("disclosures.handover.urls")),
     path("", include("disclosures.reminders.urls")),
+    path("", include("disclosures.two_months.urls")),
 ]

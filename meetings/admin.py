@@ -9,6 +9,7 @@ from meetings.models import (
     Critique,
     Meeting,
     MeetingBranch,
+    ReportHearing,
     Statement,
 )
 from organizations.read_only import ReadOnly, ReadOnlyAdmin
@@ -59,3 +60,12 @@ class OfAPersonAdmin(OfAMeeting):
 class OfABranchAdmin(OfAMeeting):
     list_display = ["organization", "meeting"]
     list_select_related = ["meeting__organization", "organization"]
+
+
+@admin.register(ReportHearing)
+class ReportHearingAdmin(ReadOnlyAdmin):
+    list_display = ["organization", "period_start", "held_on", "state"]
+    list_filter = ["state"]
+    list_select_related = ["organization"]
+    search_fields = ["organization__name"]
+    date_hierarchy = "held_on"

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from meetings.models import Attendance, Meeting, Statement
-from meetings.rules import BranchCritiqueText, BranchStatementText, CritiqueText, StatementText, Text
+from meetings.rules import BranchCritiqueText, BranchStatementText, CritiqueText, FiveGoods, StatementText, Text
 from organizations.models import Organization, Person, Post
 from organizations.namesakes import Named, told_apart
 from organizations.periods import Month, Period, TwoMonths
@@ -55,6 +55,13 @@ class RecordForm(forms.Form):
                 self.add_error(name, f"还没有写“{self.fields[name].label}”。")
         return not self.errors
 
+    def with_text(self, text: Text) -> "RecordForm":
+        """The same form holding `text`, upon the version that it was typed upon; nothing is saved."""
+        data = self.data.copy()
+        for name, value in vars(text).items():
+            data[self.add_prefix(name)] = value
+        return type(self)(data)
+
     def upon(self, version: int) -> "RecordForm":
         """The same typed text, now upon the version that stands: the next save is made knowing it."""
         data = self.data.copy()
@@ -99,7 +106,7 @@ class BranchStatementForm(RecordForm):
     activities = TextDueLater(label="开展创先争优活动", rows=4)
     fulfilment = TextDueLater(label="兑现承诺事项", rows=4)
     five_goods = TextDueLater(
-        label="创建“五个好”党组织", rows=4, hint="领导班子好、党员队伍好、工作机制好、工作业绩好、群众反映好。"
+        label="创建“五个好”党组织", rows=5, hint=f"按这五项写，没有的可以不写：{'、'.join(FiveGoods)}。"
     )
 
 
@@ -295,3 +302,20 @@ class InviteForm(forms.Form):
             self.fields["person"].queryset = (
                 Person.objects.filter(posts__in=posts).exclude(pk__in=here).distinct().in_name_order()
             )
+
+
+class StandInForm(forms.Form):
+    """Who of the branch speaks in its secretary's place."""
+
+    person = forms.ModelChoiceField(
+        label="代讲人",
+        queryset=Person.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选代讲的人。", "invalid_choice": "只能选这个党组织名册上的人。"},
+    )
+
+    def __init__(self, data=None, *, meeting: Meeting, organization: Organization):
+        super().__init__(data)
+        here = meeting.attendances.values("person")
+        roster = Person.objects.of(organization).on_the_roster().not_exempt_on(meeting.held_on or timezone.localdate())
+        self.fields["person"].queryset = roster.exclude(pk__in=here).in_name_order()

@@ -54,6 +54,16 @@ class CritiqueText:
     direction: str = ""
 
 
+class FiveGoods(StrEnum):
+    """五个好, the headings under which a branch tells how it became a good one. 通知一(二)"""
+
+    LEADERSHIP = "领导班子好"
+    MEMBERS = "党员队伍好"
+    WAYS_OF_WORKING = "工作机制好"
+    RESULTS = "工作业绩好"
+    REPUTATION = "群众反映好"
+
+
 @dataclass(frozen=True)
 class BranchStatementText:
     """通知一(二): 开展创先争优活动、兑现承诺事项、创建“五个好”党组织的情况"""

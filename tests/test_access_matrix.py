@@ -24,7 +24,7 @@ from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot
 from evaluations.ratings.models import RatingSheet
-from meetings.models import Attachment, Meeting
+from meetings.models import Attachment, HearingFollowUp, Meeting, ReportHearing
 from organizations.models import Exemption, Holiday, ListImport, Organization, Policy, RegisterEntry, Unit, User
 
 TABLE = Path(__file__).parent / "access_matrix.txt"
@@ -35,6 +35,8 @@ OF_THE_SECRETARY_MEETING = {
     "meetings:save_branch_critique",
     "meetings:versions_of_branch",
     "meetings:correct_branch",
+    "meetings:stand_in",
+    "disclosures:draft_branch_statement",
 }
 OF_THE_CONCLUDED_MEETING = {
     "meetings:attachments",
@@ -107,6 +109,8 @@ def records(district):
         "commitments/": Commitment.objects.filter(person=member).latest("pk").pk,
         "publications/": Publication.objects.filter(organization=branch).latest("posted_on").pk,
         "opinions/": Opinion.objects.filter(organization=branch).latest("pk").pk,
+        "hearings/": ReportHearing.objects.drafts().get(organization__short_name=HOME_COMMITTEE).pk,
+        "follow-ups/": HearingFollowUp.objects.open().filter(organization=branch).latest("pk").pk,
         "sheets/": sheet.pk,
         "ratings/": sheet.ratings.get(person=member).pk,
         "register/": RegisterEntry.objects.filter(organization=branch, actor__username="secretary").latest("pk").pk,

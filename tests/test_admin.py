@@ -18,6 +18,7 @@ from meetings.models import (
     Critique,
     Meeting,
     MeetingBranch,
+    ReportHearing,
     Statement,
 )
 from organizations.models import (
@@ -53,6 +54,7 @@ READ_ONLY = [
     Critique,
     BranchStatement,
     BranchCritique,
+    ReportHearing,
     Ballot,
     Rating,
     RatingSheet,
@@ -107,6 +109,15 @@ def life(cast):
     above = rounds.secretary_meeting(cast.committee, [cast.branch])
     BranchStatement.objects.create(meeting=above, organization=cast.branch, **told)
     BranchCritique.objects.create(meeting=above, organization=cast.branch, commented_by=cast.officer, **told)
+    ReportHearing.objects.create(
+        organization=cast.committee,
+        held_as="松荫",
+        period_start=dt.date(2026, 9, 1),
+        held_on=dt.date(2026, 10, 21),
+        place="会议室",
+        reporter="沈知远",
+        written_by=cast.officer.user,
+    )
     RegisterEntry.objects.create(actor_name="系统", verb="试一试")
 
 

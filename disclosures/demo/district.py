@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from disclosures.demo import commitments, foundation, present, records
+from disclosures.demo import commitments, foundation, hearings, present, records
 from disclosures.demo.reminders import ask_for_reminders
 from disclosures.demo.rounds import Plan, Stage, Writer, two_months_before
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
@@ -33,6 +33,7 @@ def build(*, size: str, months: int, seed: int, today: dt.date) -> None:
         plans = [_past_two_months(superior, period, random) for superior in superiors]
         _write(writer, plans, f"载入演示区{period.label}的支部书记会")
     _present(writer, branches, today)
+    hearings.hear_reports(writer.users, two_months_before(today, months), today)
 
 
 def _months_before(today: dt.date, months: int) -> list[Month]:

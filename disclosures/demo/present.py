@@ -14,7 +14,7 @@ from evaluations.ballots.slips import draw_codes
 from meetings import actions as meetings
 from meetings.access import desk_of
 from meetings.models import Attendance, Meeting, Statement
-from organizations.models import Organization, Post, Role, User
+from organizations.models import Organization, Person, Post, Role, User
 from organizations.periods import Month, TwoMonths
 
 Presence = Attendance.Presence
@@ -104,6 +104,7 @@ def committee_in_session(committee: Organization, today: dt.date) -> Meeting:
     people = meeting.attendances.subjects().values_list("person_id", flat=True)
     meetings.mark_attendance(by=officer, meeting=meeting, presences=dict.fromkeys(people, Presence.PRESENT))
     branches = list(meeting.branches.select_related("organization"))
+    _stand_in_for_the_secretary(officer, meeting, branches[-1].organization, today)
     for index, branch in enumerate(branches[: len(branches) // 2 + 1]):
         organization = branch.organization
         meetings.save_branch_statement(
@@ -117,6 +118,15 @@ def committee_in_session(committee: Organization, today: dt.date) -> Meeting:
         by=secretary, meeting=meeting, organization=branches[0].organization, text=texts.BRANCH_CRITIQUES[0], based_on=0
     )
     return meeting
+
+
+def _stand_in_for_the_secretary(officer: User, meeting: Meeting, branch: Organization, today: dt.date) -> None:
+    """A secretary on leave, and a member of the branch who speaks instead (代讲)."""
+    speaker = meeting.attendances.get(organization=branch)
+    meetings.mark_attendance(by=officer, meeting=meeting, presences={speaker.person_id: Presence.LEAVE})
+    others = Person.objects.of(branch).on_the_roster().party().not_exempt_on(today)
+    instead = others.exclude(pk=speaker.person_id).in_name_order().first()
+    meetings.stand_in(by=officer, meeting=meeting, organization=branch, person=instead)
 
 
 def speak_up(today: dt.date) -> None:

@@ -59,6 +59,7 @@ def desk_of(user, today: dt.date) -> Desk:
     todos, months = _todos_at_work(user, worked_on, branches, ground)
     if person and person.is_on_the_roster:
         todos += todo.of_person(person, ground)
+    todos += todo.of_follow_ups(user, ground)
     todos += todo.of_head([post for post in posts_of(user) if post.role == Role.ADMINISTRATIVE_HEAD], ground)
     district = None
     if any(not post.organization.is_branch for post in posts_of(user)):
@@ -89,6 +90,7 @@ def _todos_at_work(user, worked_on, branches, ground: Ground) -> tuple[list[ToDo
     if worked_on:
         own = Organization.objects.filter(pk__in=[organization.pk for organization in worked_on])
         todos += todo.of_commitments(own, ground) + todo.of_superiors(own.superiors(), ground)
+        todos += todo.of_hearings(own.superiors(), ground)
     if branches:
         own_branches = Organization.objects.filter(pk__in=[branch.pk for branch in branches]).order_by("path")
         months = list(branch_months(reach_of(own_branches), _months_until(ground.today), ground).values())

@@ -9,7 +9,7 @@ from organizations.refusals import Refused
 
 TITLE = "“一讲二评三公示”落实情况检查"
 ROWS_OF_A_PAPER = 500  # more would hold the request for longer than anybody waits
-NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四")
+NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
 
 SUPERIOR_COLUMNS = (
     Column("党组织", 14),
@@ -29,6 +29,7 @@ SUPERIOR_COLUMNS = (
     Column("△后进", 5),
     Column("待答复意见", 5),
     Column("支部书记会", 7),
+    Column("听取汇报", 6),
     Column("问题数", 5),
 )
 # Beside the results in the workbook only: the official paper reports what was done, not what it cost to type in.
@@ -92,6 +93,7 @@ def superior_values(row: SuperiorRow) -> list:
         *row.levels,
         row.opinions_open,
         row.secretary_cell.words,
+        row.hearing_cell.words,
         row.findings,
     ]
 
@@ -112,6 +114,7 @@ def total_values(report: Report) -> list:
         report.publication.missing,
         *report.levels,
         report.opinions_open,
+        "",
         "",
         len(report.findings),
     ]

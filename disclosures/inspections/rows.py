@@ -11,6 +11,7 @@ from django.utils import timezone
 from commitments.models import Campaign, Commitment
 from disclosures.inspections import rules
 from disclosures.inspections.burden import Medians, Work, medians_of, works_of
+from disclosures.inspections.hearings import first_hearings, hearing_cell
 from disclosures.inspections.rules import Cell, Finding, Mark, Quota
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
@@ -178,6 +179,8 @@ class SuperiorRow:
     findings: int
     secretary_due: dt.date
     secretary_cell: Cell
+    hearing_due: dt.date
+    hearing_cell: Cell
 
 
 @dataclass(frozen=True)
@@ -405,7 +408,7 @@ def report_of(scope: Organization, organizations: QuerySet[Organization], month:
     ground = ground_on(today)
     reach = reach_of(organizations).within(scope, [month.end])
     months = branch_months(reach, [month], ground)
-    rows = tuple(_detailed(list(months.values()), reach, month, ground))
+    rows = tuple(detailed(list(months.values()), reach, month, ground))
     superiors = tuple(_superior_rows(reach, rows, month, ground))
     findings = [finding for row in rows for finding in row.findings]
     for superior in superiors:
@@ -418,17 +421,21 @@ def report_of(scope: Organization, organizations: QuerySet[Organization], month:
 def _findings_of(superior: SuperiorRow) -> list[Finding]:
     return [
         Finding(superior.organization.pk, superior.name, "", problem, words)
-        for problem, words in rules.secretary_meeting_problems(superior.secretary_cell, superior.secretary_due)
+        for problem, words in [
+            *rules.secretary_meeting_problems(superior.secretary_cell, superior.secretary_due),
+            *rules.hearing_problems(superior.hearing_cell, superior.hearing_due),
+        ]
     ]
 
 
-def _detailed(months: list[BranchMonth], reach: Reach, month: Month, ground: Ground) -> list[BranchRow]:
+def detailed(months: list[BranchMonth], reach: Reach, month: Month, ground: Ground) -> list[BranchRow]:
+    """The branches' rows of one month with every figure of the report."""
     ids = reach.branch_ids
     meeting_pks = [row.meeting_pk for row in months if row.meeting_pk]
     attended = _attended(meeting_pks)
     voters = _voters(meeting_pks)
     works = works_of(meeting_pks)
-    levels = Rating.objects.distribution(month.start, month.start)
+    levels = Rating.objects.filter(sheet__organization__in=ids).distribution(month.start, month.start)
     quotas = _quotas(ids, month)
     opinions = _opinions(ids, month, ground.today)
     commitments = _commitments(reach, ground)
@@ -557,6 +564,7 @@ def _superior_rows(reach: Reach, rows: tuple[BranchRow, ...], month: Month, grou
         .order_by()
         .values_list("organization_id", "held_on")
     )
+    heard = first_hearings(superiors, period)
     by_superior: dict[int | None, list[BranchRow]] = {}
     for row in rows:
         by_superior.setdefault(row.superior_pk, []).append(row)
@@ -568,6 +576,7 @@ def _superior_rows(reach: Reach, rows: tuple[BranchRow, ...], month: Month, grou
             period,
             due,
             held.get(superior.pk),
+            heard.get(superior.pk),
             ground,
         )
         for superior in superiors
@@ -578,11 +587,14 @@ def _dates(organization: Organization) -> tuple[dt.date | None, dt.date | None]:
     return organization.founded_on, organization.dissolved_on
 
 
-def _superior_row(superior, name: str, rows: list[BranchRow], period, due, held_on, ground: Ground) -> SuperiorRow:
+def _superior_row(
+    superior, name: str, rows: list[BranchRow], period, due, held_on, heard_on, ground: Ground
+) -> SuperiorRow:
     expected = [row for row in rows if row.is_expected]
     absence = rules.not_expected(period, due, *_dates(superior), ground.first_pair_on)
     cell = Cell(Mark.NONE, absence) if absence else rules.meeting(period, due, held_on, ground.today)
-    own = rules.secretary_meeting_problems(cell, due)
+    heard = hearing_cell(superior, period, heard_on, absence, ground.today)
+    own = [*rules.secretary_meeting_problems(cell, due), *rules.hearing_problems(heard, period.end)]
     return SuperiorRow(
         organization=superior,
         name=name,
@@ -597,4 +609,6 @@ def _superior_row(superior, name: str, rows: list[BranchRow], period, due, held_
         findings=sum(len(row.findings) for row in rows) + len(own),
         secretary_due=due,
         secretary_cell=cell,
+        hearing_due=period.end,
+        hearing_cell=heard,
     )

@@ -78,6 +78,11 @@ def meeting(period: Period, due: dt.date, held_on: dt.date | None, today: dt.dat
     return by_day(period, due, held_on, today, missing="未开", waiting="待开")
 
 
+def hearing(period: Period, heard_on: dt.date | None, today: dt.date) -> Cell:
+    """通知四: 每两月至少听取一次汇报: the last day of the two months is the due day, the first hearing counts."""
+    return by_day(period, period.end, heard_on, today, missing="未听取", waiting="待听取")
+
+
 def vote(held: Cell, is_counted: bool, is_concluded: bool) -> Cell:
     """通知二(二): 无记名投票; a meeting that ended without one is an exception, whatever its reason."""
     if is_counted:
@@ -163,6 +168,8 @@ class Problem(StrEnum):
     NO_PUBLICATION = "未公示"
     LATE_PUBLICATION = "公示逾期"
     OPINIONS = "意见逾期未答复"
+    NO_HEARING = "两月未听取汇报"
+    LATE_HEARING = "听取汇报逾期"
 
 
 REQUIREMENTS = {
@@ -180,7 +187,15 @@ REQUIREMENTS = {
     Problem.NO_PUBLICATION: "R39",
     Problem.LATE_PUBLICATION: "R39",
     Problem.OPINIONS: "R40",
+    Problem.NO_HEARING: "R45",
+    Problem.LATE_HEARING: "R45",
 }
+OF_SUPERIORS = (
+    Problem.NO_SECRETARY_MEETING,
+    Problem.LATE_SECRETARY_MEETING,
+    Problem.NO_HEARING,
+    Problem.LATE_HEARING,
+)
 
 
 @dataclass(frozen=True)
@@ -195,7 +210,7 @@ class Finding:
 
     @property
     def is_of_a_branch(self) -> bool:
-        return self.problem not in (Problem.NO_SECRETARY_MEETING, Problem.LATE_SECRETARY_MEETING)
+        return self.problem not in OF_SUPERIORS
 
     @property
     def requirement(self) -> str:
@@ -254,3 +269,8 @@ def _quota_words(quota: Quota) -> str:
 def secretary_meeting_problems(cell: Cell, due: dt.date) -> list[tuple[Problem, str]]:
     words = f"应于{due.month}月{due.day}日前召开"
     return _of_day(cell, Problem.NO_SECRETARY_MEETING, Problem.LATE_SECRETARY_MEETING, words)
+
+
+def hearing_problems(cell: Cell, due: dt.date) -> list[tuple[Problem, str]]:
+    words = f"应于{due.month}月{due.day}日前听取汇报"
+    return _of_day(cell, Problem.NO_HEARING, Problem.LATE_HEARING, words)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Count
 
 from meetings.actions.writing import locked, require_before_the_vote, require_in_session
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations import audit
 from organizations.access import Permission, require
-from organizations.models import Person, Post, User
+from organizations.models import Organization, Person, Post, User
 from organizations.refusals import Refused
 
 Presence = Attendance.Presence
@@ -48,7 +49,51 @@ def mark_attendance(
         row.presence = presences[row.person_id]
     with audit.acting_in_a_sitting(by, "登记到会情况", organization=meeting.organization, record=meeting):
         Attendance.objects.bulk_update(changed, ["presence"])
+    if meeting.kind == Meeting.Kind.SECRETARY:
+        _require_one_voice_a_branch(meeting)
     return meeting
+
+
+def _require_one_voice_a_branch(meeting: Meeting) -> None:
+    """A secretary who comes after all and who stood in would be two votes of one branch."""
+    twice = meeting.attendances.speaking_for_branches().values("organization__short_name").annotate(n=Count("pk"))
+    for row in twice.filter(n__gt=1).order_by():
+        raise Refused(f"{row['organization__short_name']}只能有一个人到会讲述。书记到会的，请把代讲的人登记为缺席。")
+
+
+@transaction.atomic
+def stand_in(*, by: User, meeting: Meeting, organization: Organization, person: Person) -> MeetingBranch:
+    """Somebody of the branch speaks in its secretary's place (代讲), by name, and votes as everybody present."""
+    meeting = locked(meeting)
+    require(by, Permission.RECORD_MEETING, meeting.organization)
+    require_in_session(meeting)
+    require_before_the_vote(meeting)
+    branch = meeting.branches.filter(organization=organization).first()
+    if branch is None:
+        raise Refused(f"{organization.short_name}不在这次会议的名册上，不用代讲。")
+    if speaker := meeting.attendances.speaking_for_branches().filter(organization=organization).first():
+        raise Refused(f"{speaker.name}没有登记请假或缺席，不用代讲。不能到会的，请先在签到页登记。")
+    if not Person.objects.of(organization).on_the_roster().not_exempt_on(meeting.held_on).filter(pk=person.pk).exists():
+        raise Refused(f"{person.name}不在{organization.short_name}的名册上，或已免于参加。请另选一位。")
+    if meeting.attendances.filter(person=person).exists():
+        raise Refused(f"{person.name}已经在到会名单上。请另选一位。")
+    branch.stand_in, branch.stand_in_name = person, person.name
+    verb = f"登记{person.name}代{organization.short_name}书记讲述"
+    with audit.acting(by, verb, organization=meeting.organization, record=meeting):
+        branch.save(update_fields=["stand_in", "stand_in_name"])
+        Attendance.objects.create(
+            meeting=meeting,
+            person=person,
+            organization=organization,
+            unit_id=person.unit_id,
+            name=person.name,
+            sort_key=person.sort_key,
+            category=person.kind,
+            standing=person.standing,
+            post_title=person.post_title,
+            presence=Presence.PRESENT,
+        )
+    return branch
 
 
 @transaction.atomic

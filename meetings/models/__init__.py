@@ -4,6 +4,7 @@ from .attachment import Attachment
 from .attendance import Attendance, MeetingBranch
 from .burden import Burden
 from .correction import Correction
+from .hearing import HearingAttendee, HearingCorrection, HearingFollowUp, ReportHearing
 from .meeting import Meeting
 from .records import BranchCritique, BranchStatement, Critique, Recorded, Statement
 
@@ -15,8 +16,12 @@ __all__ = [
     "Burden",
     "Correction",
     "Critique",
+    "HearingAttendee",
+    "HearingCorrection",
+    "HearingFollowUp",
     "Meeting",
     "MeetingBranch",
     "Recorded",
+    "ReportHearing",
     "Statement",
 ]

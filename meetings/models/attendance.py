@@ -25,6 +25,11 @@ class AttendanceQuerySet(models.QuerySet):
             presence__in=[Attendance.Presence.PRESENT, Attendance.Presence.ONLINE, Attendance.Presence.WRITTEN]
         )
 
+    def speaking_for_branches(self):
+        """At a secretary meeting: who is there for a branch, or still may come."""
+        away = [Attendance.Presence.LEAVE, Attendance.Presence.ABSENT, Attendance.Presence.EXEMPT]
+        return self.filter(organization__isnull=False).exclude(presence__in=away)
+
     def exempt_without_agreement(self):
         """Set aside as exempt although no superior agreed for that day. 通知三: 经上级党组织同意
 
@@ -100,6 +105,10 @@ class MeetingBranch(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", verbose_name="党支部")
     name = models.CharField("名称", max_length=120)
     secretary_name = models.CharField("书记", max_length=60, blank=True)
+    stand_in = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代讲人"
+    )
+    stand_in_name = models.CharField("代讲人姓名", max_length=60, blank=True)
     sort_key = models.CharField("排序", max_length=200, blank=True)
 
     class Meta:
@@ -107,7 +116,12 @@ class MeetingBranch(models.Model):
         verbose_name_plural = "参评党支部"
         ordering = ["meeting", "sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "organization"], name="meeting_branch_is_once_a_meeting")
+            models.UniqueConstraint(fields=["meeting", "organization"], name="meeting_branch_is_once_a_meeting"),
+            models.CheckConstraint(
+                name="meeting_branch_names_who_stands_in",
+                condition=Q(stand_in__isnull=True, stand_in_name="")
+                | (Q(stand_in__isnull=False) & ~Q(stand_in_name="")),
+            ),
         ]
 
     def __str__(self):

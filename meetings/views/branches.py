@@ -6,13 +6,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from meetings import access, actions, workbench
+from meetings import access, actions, branch_workbench
 from meetings.correcting import Subject, beside
-from meetings.forms import BranchCritiqueForm, BranchStatementForm
+from meetings.forms import BranchCritiqueForm, BranchStatementForm, StandInForm
 from meetings.models import Meeting
 from meetings.saving import attempt, in_json, wants_json
-from meetings.views.addressing import next_address, wants_to_write, was_held
+from meetings.views.addressing import meeting_for, next_address, wants_to_write, was_held
+from organizations.access import Permission
 from organizations.models import Organization
+from organizations.refusals import Refused
 
 State, Kind = Meeting.State, Meeting.Kind
 
@@ -25,6 +27,7 @@ def branch(request, pk, organization_pk):
 
 
 def branch_of(request, pk, organization_pk) -> tuple[Meeting, Organization]:
+    """404 for an invisible meeting or a branch that is not of it; 403 for a branch whose record one may not read."""
     meeting = access.meeting_or_404(request.user, pk)
     if meeting.kind != Kind.SECRETARY:
         raise Http404
@@ -38,12 +41,21 @@ def branch_of(request, pk, organization_pk) -> tuple[Meeting, Organization]:
     return meeting, organization
 
 
-def branch_page(request, meeting, organization, statement_form=None, critique_form=None, conflict=None, status=200):
+def branch_page(
+    request,
+    meeting,
+    organization,
+    statement_form=None,
+    critique_form=None,
+    stand_in_form=None,
+    conflict=None,
+    status=200,
+):
+    """One screen: the facts of the two months, the last suggestions, the statement, the critique. 通知二(一)"""
     desk = access.superiors_desk_of(request.user, meeting)
-    facts = workbench.branch_facts_of(meeting, organization)
+    facts = branch_workbench.branch_facts_of(meeting, organization)
     is_held = was_held(meeting)
-    is_open = meeting.takes_text if is_held else meeting.state == State.SCHEDULED
-    may_write = is_open and desk.states_for(organization)
+    may_write = may_state(meeting, desk, organization)
     context = {
         "section": "meetings",
         "meeting": meeting,
@@ -57,10 +69,27 @@ def branch_page(request, meeting, organization, statement_form=None, critique_fo
         "critique_form": critique_form or BranchCritiqueForm(record=facts.critique),
         "conflict": conflict,
         "beside": beside(request.user, Subject(meeting, organization=organization)),
-        "bench": workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
+        "heard": meeting.branches.filter(organization=organization).first(),
+        "stand_in_form": stand_in_form or _stand_in_form(meeting, desk, organization),
+        "bench": branch_workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
         "criticizes": critique_form or (is_held and meeting.takes_text and desk.criticizes),
     }
     return render(request, "meetings/branch.html", context, status=status)
+
+
+def may_state(meeting: Meeting, desk: access.SuperiorsDesk, organization: Organization) -> bool:
+    """Whether the reader may write the branch's statement now: beforehand, or in the meeting before its vote."""
+    is_open = meeting.takes_text if was_held(meeting) else meeting.state == State.SCHEDULED
+    return is_open and desk.states_for(organization)
+
+
+def _stand_in_form(meeting: Meeting, desk: access.SuperiorsDesk, organization: Organization) -> StandInForm | None:
+    """Offered to who records, while nobody is there for the branch."""
+    if not (desk.records and meeting.takes_text):
+        return None
+    if meeting.attendances.speaking_for_branches().filter(organization=organization).exists():
+        return None
+    return StandInForm(meeting=meeting, organization=organization)
 
 
 @require_POST
@@ -102,3 +131,20 @@ def save_branch_critique(request, pk, organization_pk):
             request, meeting, organization, critique_form=outcome.form, conflict=outcome.conflict, status=422
         )
     return redirect(next_address(request, "meetings:branch", pk, organization_pk))
+
+
+@require_POST
+def stand_in(request, pk, organization_pk):
+    """Somebody of the branch speaks in its secretary's place (代讲)."""
+    meeting_for(request, pk, Permission.RECORD_MEETING)
+    meeting, organization = branch_of(request, pk, organization_pk)
+    form = StandInForm(request.POST, meeting=meeting, organization=organization)
+    if form.is_valid():
+        try:
+            person = form.cleaned_data["person"]
+            actions.stand_in(by=request.user, meeting=meeting, organization=organization, person=person)
+            messages.success(request, f"已登记{person.name}代{organization.short_name}讲述。")
+            return redirect("meetings:branch", pk, organization_pk)
+        except Refused as refusal:
+            form.add_error(None, refusal.sentence)
+    return branch_page(request, meeting, organization, stand_in_form=form, status=422)

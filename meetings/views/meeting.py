@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from meetings import access, actions, workbench
+from meetings import access, actions, branch_workbench, workbench
 from meetings.forms import ConcludeForm, OpenForm
 from meetings.models import Attendance, Meeting
 from meetings.views.addressing import meeting_for, was_held
@@ -25,7 +25,7 @@ def detail(request, pk):
         return _planned(request, meeting, OpenForm(initial={"held_on": timezone.localdate()}))
     if meeting.kind == Kind.SECRETARY:
         desk = access.superiors_desk_of(request.user, meeting)
-        found = workbench.first_branch_to_do(meeting, desk)
+        found = branch_workbench.first_branch_to_do(meeting, desk)
         return branch_page(request, meeting, found) if found else _facts_only(request, meeting, desk)
     desk = access.desk_of(request.user, meeting)
     row = workbench.first_to_do(meeting, desk)

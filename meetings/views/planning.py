@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from meetings import access, actions
 from meetings.forms import ReasonForm, ScheduleForm, TimeForm, periods_to_schedule
+from meetings.hearing_access import hearings_read_by
 from meetings.overview import lines_of, unplanned_at
 from meetings.views.addressing import meeting_for, organization_asked_for
 from organizations.access import Permission, may, organizations_where
@@ -38,6 +39,7 @@ def meeting_list(request):
         "lines": lines_of(page.object_list, today),
         "unplanned": unplanned_at(at_work, today),
         "at_work": at_work,
+        "sees_hearings": any(each.is_superior for each in at_work) or hearings_read_by(request.user).exists(),
     }
     return render(request, "meetings/list.html", context)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from .tracking import tracked
@@ -36,6 +36,13 @@ class OrganizationQuerySet(MP_NodeQuerySet):
         """Organizations that may hold the two-month secretary meeting."""
         return self.filter(kind__in=Organization.SUPERIOR_KINDS)
 
+    def with_branches_on(self, day: dt.date):
+        """Those that have something directly under them on `day`: whose branches are all dissolved leads nobody."""
+        below = Organization.objects.existing_on(day).filter(
+            path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1
+        )
+        return self.filter(Exists(below.order_by()))
+
 
 class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):
     def get_queryset(self):
@@ -55,7 +62,8 @@ class Organization(MP_Node):
         JOINT_BRANCH = "joint_branch", "联合党支部"
 
     BRANCH_KINDS = (Kind.BRANCH, Kind.JOINT_BRANCH)
-    SUPERIOR_KINDS = (Kind.WORKING_COMMITTEE, Kind.COMMITTEE, Kind.LEADING_GROUP, Kind.GENERAL_BRANCH)
+    COMMITTEE_KINDS = (Kind.WORKING_COMMITTEE, Kind.COMMITTEE, Kind.LEADING_GROUP)  # 通知四: 各党工委、党委、党组
+    SUPERIOR_KINDS = (*COMMITTEE_KINDS, Kind.GENERAL_BRANCH)
 
     kind = models.CharField("组织类别", max_length=20, choices=Kind)
     name = models.CharField("党组织全称", max_length=120)
@@ -110,6 +118,11 @@ class Organization(MP_Node):
     @property
     def is_branch(self) -> bool:
         return self.kind in self.BRANCH_KINDS
+
+    @property
+    def is_committee(self) -> bool:
+        """Whether it has a leading body (领导班子) that hears reports. 通知四"""
+        return self.kind in self.COMMITTEE_KINDS
 
     @property
     def is_superior(self) -> bool:

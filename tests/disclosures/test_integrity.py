@@ -16,10 +16,11 @@ from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Rating, RatingSheet
 from meetings.attachments import files
-from meetings.models import Attachment, Attendance, Burden, Correction, Meeting, MeetingBranch
+from meetings.models import Attachment, Attendance, Burden, Correction, HearingFollowUp, Meeting, MeetingBranch
 from organizations.models import Organization
 from tests import builders
 from tests.disclosures.publications import boards
+from tests.meetings.heard import follow_up, recorded
 
 FIVE = range(5)
 
@@ -222,6 +223,30 @@ def _added_area_of_staff(month, cast):
     builders.commitment(campaign, cast.staff).items.create(position=2, added_area=area, text="查隐患")
 
 
+def _two_voices(month, cast):
+    above = Meeting.objects.get(kind="secretary")
+    for person in (cast.secretary, cast.member):
+        Attendance.objects.create(
+            meeting=above,
+            person=person,
+            organization=cast.branch,
+            name=person.name,
+            sort_key=person.name,
+            category="member",
+            standing="normal",
+            presence="present",
+        )
+
+
+def _nobody_presides(month, cast):
+    recorded(cast).attendees.update(is_presiding=False)
+
+
+def _due_before_it_was_given(month, cast):
+    given = follow_up(cast, recorded(cast))
+    HearingFollowUp.objects.filter(pk=given.pk).update(due_on=dt.date(2026, 10, 1))
+
+
 @pytest.mark.parametrize(
     ("corrupt", "sentence"),
     [
@@ -249,6 +274,9 @@ def _added_area_of_staff(month, cast):
         (_stray_correction, "不属于已结束会议的人员或党支部"),
         (_lost_file, "找不到文件，或者文件和上传时不一样"),
         (_stray_file, "不属于任何留着的附件"),
+        (_two_voices, "桐花社区党支部有2个人讲述"),
+        (_nobody_presides, "却没有主持人"),
+        (_due_before_it_was_given, "早于听取那天"),
         (_undecided, "有人没有等次"),
         (_empty_sheet, "却是空的"),
         (_quota, "没有写原因"),

@@ -464,7 +464,7 @@ class TestSecretaryMeetingPages:
             client.get(page("branch", secretary_meeting.pk, cast.branch.pk))
 
 
-QUESTIONS_OF_A_BRANCH = 35
+QUESTIONS_OF_A_BRANCH = 52
 
 
 class TestConcludingPage:

@@ -3,6 +3,7 @@
 from .item import ToDo, in_order, to_do
 from .of_branch import of_branch_statements, of_branches, of_commitments, of_exemptions, of_opinions
 from .of_head import of_head
+from .of_hearing import of_follow_ups, of_hearings
 from .of_person import of_person
 from .of_superior import of_exemption_applications, of_overdue_branches, of_superiors
 
@@ -14,7 +15,9 @@ __all__ = [
     "of_commitments",
     "of_exemption_applications",
     "of_exemptions",
+    "of_follow_ups",
     "of_head",
+    "of_hearings",
     "of_opinions",
     "of_overdue_branches",
     "of_person",

@@ -14,11 +14,16 @@ from organizations.periods import TwoMonths
 NAMES_SHOWN = 5
 
 
+def two_months_asked_for(ground: Ground) -> list[TwoMonths]:
+    """These two months and the two before, as far as the district had begun."""
+    now = TwoMonths.of(ground.today)
+    return [period for period in (now.previous(), now) if period.end >= ground.started_on]
+
+
 def of_superiors(superiors: QuerySet[Organization], ground: Ground) -> list[ToDo]:
     """The secretary meeting of these two months and of the two before. 通知一(二), 二(二)."""
-    now = TwoMonths.of(ground.today)
-    periods = [period for period in (now.previous(), now) if period.end >= ground.started_on]
-    listed = [each for each in superiors if not each.is_leaf()]
+    periods = two_months_asked_for(ground)
+    listed = list(superiors.with_branches_on(ground.today))
     meetings = {
         (meeting.organization_id, meeting.period_start): meeting
         for meeting in Meeting.objects.live()

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from commitments.models import Commitment
 from disclosures.calendar.models import CalendarFeed
@@ -22,8 +23,19 @@ from evaluations.ballots import keys, slips
 from evaluations.ballots.actions import erase_spent_keys
 from evaluations.ballots.models import Ballot, PaperCount, Roll, Slip, SlipFailures, Urn
 from evaluations.ratings.models import Level, Rating, RatingSheet
-from meetings.models import Attachment, Attendance, BranchStatement, Burden, Correction, Meeting
+from meetings.models import (
+    Attachment,
+    Attendance,
+    BranchStatement,
+    Burden,
+    Correction,
+    HearingFollowUp,
+    Meeting,
+    MeetingBranch,
+    ReportHearing,
+)
 from organizations.models import Exemption, Organization, Person, User
+from organizations.periods import TwoMonths
 from tests.administrator import attack_the_urn
 
 
@@ -71,10 +83,26 @@ def test_the_demonstration_meets_every_state(district):
     assert values(Correction.objects, "about", "written_by__username") == {("statement", "member")}
     assert Burden.objects.filter(meeting__state="concluded", seconds__gt=0).exists()
     assert BranchStatement.objects.filter(version=2).exists()
+    _check_hearings()
     _check_size()
     _check_invariants()
     _check_accounts()
     _attack_its_ballots()
+
+
+def _check_hearings():
+    """On time, late and missing, draft and void; things done, overdue and to come; somebody who stood in."""
+    assert values(ReportHearing.objects, "state") == {(state,) for state in ReportHearing.State.values}
+    heard = ReportHearing.objects.first_days()
+    assert {day > TwoMonths.of(start).end for (_, start), day in heard.items()} == {True, False}
+    committees = Organization.objects.filter(kind__in=Organization.COMMITTEE_KINDS)
+    assert len({pk for pk, _ in heard}) < committees.count()
+    today = timezone.localdate()
+    follow_ups = HearingFollowUp.objects.values_list("done_on", "due_on")
+    assert sorted("done" if done else "late" if due < today else "open" for done, due in follow_ups) == [
+        "done", "late", "open",
+    ]  # fmt: skip
+    assert MeetingBranch.objects.exclude(stand_in_name="").count() == 1
 
 
 def _check_size():

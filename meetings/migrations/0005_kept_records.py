@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0003_lines_lead_to_rows'),
+        ('meetings', '0004_hearings'),
         ('organizations', '0007_staff_number_and_lines'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

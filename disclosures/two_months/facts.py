@@ -1,0 +1,45 @@
+"""The facts of a branch's two months, read from every floor in the same number of queries for each branch."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from commitments.models import Commitment, CommitmentItem
+from disclosures.inspections.rows import BranchRow, branch_months, detailed, ground_on, reach_of
+from disclosures.two_months.rules import Fulfilled
+from organizations.models import Organization
+from organizations.periods import TwoMonths
+
+
+@dataclass(frozen=True)
+class TwoMonthsFacts:
+    """What the pages show and the draft says; a superior below (党总支) holds no member meetings and has no rows."""
+
+    rows: tuple[BranchRow, ...]
+    own: Fulfilled  # of the organization's own commitment
+    people: Fulfilled  # of everybody it lists
+
+
+def two_months_of(organization: Organization, period: TwoMonths, today: dt.date) -> TwoMonthsFacts:
+    """Read what `organization` did in the months of `period`."""
+    ground = ground_on(today)
+    reach = reach_of(Organization.objects.filter(pk=organization.pk))
+    months = list(branch_months(reach, list(period.months), ground).values())
+    rows = [row for month in months for row in detailed([month], reach, month.month, ground)]
+    return TwoMonthsFacts(tuple(rows), *_fulfilled(organization, period.start.year))
+
+
+def _fulfilled(organization: Organization, year: int) -> tuple[Fulfilled, Fulfilled]:
+    """The own items and those of its people, of this year's commitments or, until they stand, last year's."""
+    standing = Commitment.objects.of_roster(organization).confirmed().filter(campaign__year__in=[year - 1, year])
+    rows = (
+        CommitmentItem.objects.filter(commitment__in=standing)
+        .annotate(is_own=Q(commitment__person__isnull=True))
+        .order_by()
+        .values("commitment__campaign__year", "is_own")
+        .annotate(**{name: Count("pk", filter=Q(fulfilment=name)) for name in CommitmentItem.Fulfilment.values})
+        .order_by("commitment__campaign__year")
+    )
+    found = {row["is_own"]: Fulfilled(row["fulfilled"], row["under_way"], row["not_yet"]) for row in rows}
+    return found.get(True, Fulfilled()), found.get(False, Fulfilled())

@@ -107,7 +107,7 @@ class TestPlanning:
             )
         client = signed_in(cast.secretary)
         client.get(page("list"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(page("list"))
 
     def test_a_meeting_is_scheduled_from_the_form(self, cast, signed_in):
@@ -464,7 +464,7 @@ class TestSecretaryMeetingPages:
             client.get(page("branch", secretary_meeting.pk, cast.branch.pk))
 
 
-QUESTIONS_OF_A_BRANCH = 52
+QUESTIONS_OF_A_BRANCH = 54
 
 
 class TestConcludingPage:

@@ -12,7 +12,7 @@ from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating, RatingSheet
 from organizations.models import Unit
 from organizations.periods import Month, TwoMonths
-from tests.evaluations.ratings.rounds import confirmed, member_meeting, secretary_meeting, sheet_of
+from tests.evaluations.ratings.rounds import confirmed, decide, member_meeting, secretary_meeting, sheet_of
 
 Pool, State = RatingSheet.Pool, RatingSheet.State
 
@@ -194,9 +194,9 @@ def test_levels_of_a_period_come_in_one_query(cast, sheet, django_assert_num_que
 
 
 def test_drafts_have_no_level_for_anybody_else(cast, sheet):
-    actions.decide(
-        by=cast.secretary.user,
-        sheet=sheet,
+    decide(
+        cast.secretary,
+        sheet,
         decisions={row.pk: actions.Decision(level=Level.PIONEER) for row in sheet.ratings.all()},
     )
     everybody = [cast.member, cast.leader]

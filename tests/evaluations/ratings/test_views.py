@@ -56,7 +56,14 @@ def of_branches(cast):
 
 def posted(sheet, choose=None, **fields):
     """What a browser sends of the sheet: `choose` maps names to (choice, text)."""
-    data = {"participants": "", "over_quota_reason": ""} | fields
+    standing = RatingSheet.objects.get(pk=sheet.pk)
+    data = {
+        "version": standing.version,
+        "decided_on": standing.decided_on,
+        "place": standing.place,
+        "participants": "",
+        "over_quota_reason": "",
+    } | fields
     for row in Rating.objects.filter(sheet=sheet).current():
         data[f"level_{row.pk}"], data[f"text_{row.pk}"] = (choose or {}).get(row.name, ("", ""))
     return data
@@ -273,7 +280,7 @@ def test_the_sheet_shows_everything_a_level_rests_on(cast, signed_in, meeting):
         assert words in shown
     for label, votes in zip(("好", "较好", "一般", "差", "不了解"), GOOD, strict=True):
         assert f'<span class="nowrap">{label}{votes}</span>' in shown
-    assert 'data-level="basic"' in shown  # September's ○
+    assert '<span class="nowrap">9月<b aria-hidden="true">○</b><span class="unseen">基本合格</span></span>' in shown
     assert "与他人并列，名额不够" in shown  # four people at 96 and one ★
 
 
@@ -343,10 +350,10 @@ def test_saving_keeps_everything_typed_and_marks_what_is_open(cast, signed_in, s
     assert kept == {
         "顾北川": ("pioneer", "抢修供水管网"),
         "柳文澜": ("deferred", ""),
-        "傅青禾": (None, ""),
-        "陆承安": (None, ""),
+        "傅青禾": ("", ""),
+        "陆承安": ("", ""),
     }
-    assert form["participants"].value() == "沈知远"
+    assert (form["attended"].value(), form["participants"].value()) == (["沈知远"], "")
 
 
 def test_bad_input_is_named_and_the_rest_stays_as_typed(cast, signed_in, sheet):
@@ -438,7 +445,7 @@ def test_a_correction_without_a_reason_keeps_the_choice(cast, signed_in, sheet):
     confirmed(cast.secretary, sheet)
     address = reverse("evaluations:rating_correct", args=[sheet.ratings.first().pk])
     response = signed_in(cast.secretary).post(address, {"level": "lagging", "reason": ""})
-    assert "请写明更正的原因。" in text(response)
+    assert "请写明原因。" in text(response)
     assert response.context["form"]["level"].value() == "lagging"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
+from math import ceil
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -38,6 +39,7 @@ Value = str | int | float | dt.date | None
 LONGEST_TEXT = 32_767  # of a cell
 NOT_ALLOWED_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+LINE_HEIGHT = 15  # points, of the 11 point text
 A4 = 9  # as OOXML numbers paper
 THIN = Side(style="thin", color="999999")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -62,6 +64,7 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
     foot: Sequence[str] = field(default_factory=tuple)
+    row_height: int = LINE_HEIGHT  # the least of a row's height, more where a pen is to write
 
 
 def workbook(sheets: Iterable[Sheet], *, footer: str) -> bytes:
@@ -82,8 +85,11 @@ def _write(page, sheet: Sheet, footer: str) -> None:
     page.append([_heading(page, column.heading) for column in sheet.columns])
     count = 3
     for row in sheet.rows:
-        page.append([_boxed(page, value) for value in row])
         count += 1
+        height = max(sheet.row_height, LINE_HEIGHT * _lines_of(row, sheet.columns))
+        if height > LINE_HEIGHT:
+            page.row_dimensions[count].height = height
+        page.append([_boxed(page, value) for value in row])
     page.auto_filter.ref = f"A3:{last_column}{count}"
     for line in sheet.foot:
         page.append([_cell(page, line, font=Font(color="555555"))])
@@ -92,6 +98,20 @@ def _write(page, sheet: Sheet, footer: str) -> None:
     page.print_title_rows = "3:3"
     page.oddFooter.left.text = footer.replace("&", "&&")
     page.oddFooter.right.text = "第&P页，共&N页"
+
+
+def _lines_of(row: Sequence[Value], columns: Sequence[Column]) -> int:
+    """How many lines the row's fullest cell takes: LibreOffice opens a row without a height at one line."""
+    return max(
+        (_lines(value, column.width) for value, column in zip(row, columns, strict=True) if isinstance(value, str)),
+        default=1,
+    )
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of wrapped text in a column so many Han characters wide; Latin letters and figures take half of one."""
+    halves = (sum(1 if character.isascii() else 2 for character in line) for line in text.split("\n"))
+    return sum(max(1, ceil(each / (width * 2))) for each in halves)
 
 
 def _set_up(page, sheet: Sheet) -> None:
@@ -106,7 +126,7 @@ def _set_up(page, sheet: Sheet) -> None:
     page.page_setup.fitToWidth = 1
     page.page_setup.fitToHeight = 0
     page.page_margins.left = page.page_margins.right = 0.5
-    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.6, 0.75, 0.3
 
 
 def _cell(page, value: Value, **styles) -> WriteOnlyCell:

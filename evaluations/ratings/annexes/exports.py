@@ -4,12 +4,13 @@ import re
 import textwrap
 
 from evaluations.ratings.annexes.rows import FormPart, RatingForm
-from organizations.documents import PDF, XLSX, Sheet, pdf, workbook
+from organizations.documents import LINE_HEIGHT, PDF, XLSX, Sheet, pdf, workbook
 from organizations.refusals import Refused
 
 NOT_IN_A_SHEETS_NAME = re.compile(r"[\[\]:*?/\\]")
 LONGEST_SHEETS_NAME = 31  # as Excel has it
 HAN_IN_A_LINE = 80  # across the printed sheet
+HEIGHT_FOR_A_PEN = 27
 DATE_LINE = "　　　年　　月　　日"
 
 
@@ -45,6 +46,7 @@ def _sheet(form: RatingForm, part: FormPart) -> Sheet:
         note=note_of(form, part),
         columns=form.kind.columns,
         rows=part.rows,
+        row_height=LINE_HEIGHT if form.organization else HEIGHT_FOR_A_PEN,
         foot=(*_lines(part.foot), "", f"{signatures}　　　　　　　　{DATE_LINE}"),
     )
 

@@ -33,5 +33,5 @@ def _quota(page: SheetPage) -> str:
     if not page.sheet.is_confirmed:
         return ""
     beyond = f"，超过{page.excess}个" if page.excess else ""
-    reason = f"，原因：{page.sheet.over_quota_reason}" if page.sheet.over_quota_reason else ""
-    return f"先锋可用名额{page.allowed}个，评了{page.quota.used}个{beyond}{reason}"
+    reason = f"，原因：{page.sheet.over_quota_reason.rstrip('。')}" if page.sheet.over_quota_reason else ""
+    return f"先锋可用名额{page.allowed}个，评了{page.quota.used}个{beyond}{reason}。"

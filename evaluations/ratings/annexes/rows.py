@@ -17,8 +17,8 @@ from evaluations.ratings.sheets import Line, SheetPage, sheet_page
 from meetings.models import Attendance, Meeting
 from organizations.documents import Value
 
-LONGEST_PART = 60
-LONGEST_STATEMENT = 90
+LONGEST_PART = 48
+LONGEST_STATEMENT = 72
 NO_FIGURE = "—"
 BY_PEN = "应到　　　人，实到　　　人；有效票　　　张。评定日期：　　　　　　　地点：　　　　　　　参加人员："
 

@@ -22,11 +22,12 @@ class Past:
             return "–"
         return "缓" if self.rating.is_deferred else Level(self.rating.level).symbol
 
-    @property
-    def words(self) -> str:
-        if self.rating is None:
-            return "没有评"
-        return "暂缓" if self.rating.is_deferred else Level(self.rating.level).label
+    def __str__(self):
+        if self.rating is None or self.rating.is_deferred:
+            words = "暂缓" if self.rating else "–"
+        else:
+            words = f"{self.symbol}{Level(self.rating.level).label}"
+        return f"{self.period.short_label}{words}"
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,8 @@ def _about_a_pioneer(suggestion: Suggestion, policy, is_barred: bool) -> str:
     if is_barred:
         return "按本区的政策，预备党员不评先锋，建议合格。"
     if suggestion.is_tied:
-        return "和别人得分相同，剩下的名额不够每人一个。机器不分先后，先建议合格；评不评先锋，由您定。"
-    return "得分更高的已经排满可用名额，建议合格。"
+        return "和别人得分相同，名额不够分。机器不分先后，评不评先锋由您定。"
+    return "可用名额里排不下，建议合格。"
 
 
 def rules_in_words(policy) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ STATEMENT = ("duties", "gains", "gaps", "direction")
 CRITIQUE = ("progress", "shortcomings", "direction")
 BRANCH_STATEMENT = ("activities", "fulfilment", "five_goods")
 BRANCH_CRITIQUE = ("achievements", "gaps", "suggestions")
-LONGEST_GIST = 48
+LONGEST_GIST = 44
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ def form_of(meeting: Meeting, sheets: Sequence[RatingSheet]) -> RatingForm:
     """Build the meeting's form of those of its sheets that the reader may read."""
     kind = BRANCHES if meeting.kind == Meeting.Kind.SECRETARY else PEOPLE
     facts = facts_of(meeting)
-    parts = tuple(_part(sheet_page(sheet), facts, len(sheets) > 1) for sheet in sheets)
+    several_units = sum(sheet.pool == Pool.STAFF for sheet in sheets) > 1
+    parts = tuple(_part(sheet_page(sheet), facts, several_units) for sheet in sheets)
     return RatingForm(kind, meeting.organization_name, meeting.period.label, parts)
 
 
@@ -62,13 +63,13 @@ def blank(kind: FormKind, rows: int) -> RatingForm:
     return RatingForm(kind, "", "", (FormPart("", numbered, (BY_PEN,)),))
 
 
-def _part(page: SheetPage, facts: Facts, is_one_of_several: bool) -> FormPart:
+def _part(page: SheetPage, facts: Facts, several_units: bool) -> FormPart:
     sheet = page.sheet
     build = _branch_row if sheet.pool == Pool.ORGANIZATIONS else _person_row
     rows = [build(number, line, sheet, facts) for number, line in enumerate(page.lines, start=1)]
     if sheet.pool == Pool.MEMBERS:
         rows += [_unrated_row(number, each) for number, each in enumerate(facts.unrated, start=len(rows) + 1)]
-    name = sheet.get_pool_display() + (f"（{sheet.unit}）" if sheet.unit and is_one_of_several else "")
+    name = sheet.get_pool_display() + (f"（{sheet.unit}）" if sheet.unit and several_units else "")
     return FormPart(name, tuple(rows), foot_of(page, facts), is_draft=not sheet.is_confirmed)
 
 

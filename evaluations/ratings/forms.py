@@ -29,7 +29,7 @@ class SheetForm(forms.Form):
     attended = forms.MultipleChoiceField(
         label="参加评定的人员",
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"id": False}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "名单里没有这个人，请在“其他参加的人”里写。"},
     )
     participants = forms.CharField(
@@ -64,9 +64,8 @@ class SheetForm(forms.Form):
                 choices=CHOICES,
                 required=False,
                 initial=_standing(row)[0],
-                # `required` is for the browser's count of rows still open only; both buttons send the form whatever it
-                # says. No ids: the label holds its radio, and three hundred of them would weigh.
-                widget=forms.RadioSelect(attrs={"required": True, "id": False}),
+                # For the browser's count of rows still open only; both buttons send the form whatever it says.
+                widget=forms.RadioSelect(attrs={"required": True}),
                 error_messages={"invalid_choice": "没有这个等次，请从列出的五项里选一项。"},
             )
             self.fields[_text(row)] = forms.CharField(

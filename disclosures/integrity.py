@@ -189,6 +189,13 @@ def a_confirmed_sheet_decides_everybody() -> Iterator[str]:
         yield f"{sheet}已经确认，却是空的。"
 
 
+def a_sheet_is_decided_after_its_meeting() -> Iterator[str]:
+    """通知二(二): 在书记点评之后投票，参考结果评定; so nobody decides before the meeting."""
+    early = RatingSheet.objects.confirmed().filter(decided_on__lt=F("meeting__held_on"))
+    for sheet in early.select_related("meeting__organization", "unit"):
+        yield f"{sheet}的评定日期早于会议那天。"
+
+
 def more_pioneers_than_the_quota_have_a_reason() -> Iterator[str]:
     """通知二(二): 控制在15%左右; never blocked, always explained."""
     silent = RatingSheet.objects.over_quota().filter(over_quota_reason="")
@@ -302,6 +309,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     a_branch_is_spoken_for_by_one,
     a_recorded_hearing_has_its_people_and_gives_nothing_a_day_before_it,
     a_confirmed_sheet_decides_everybody,
+    a_sheet_is_decided_after_its_meeting,
     more_pioneers_than_the_quota_have_a_reason,
     a_replaced_rating_has_a_successor,
     a_sheet_belongs_to_its_meeting,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
+from math import ceil
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -38,8 +39,9 @@ NO_PANGO = "这台服务器没有安装PDF组件，暂时不能生成PDF。请�
 Value = str | int | float | dt.date | None
 LONGEST_TEXT = 32_767  # of a cell
 NOT_ALLOWED_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-HEIGHT_OF_A_LINE, TALLEST_ROW = 14.5, 409  # points; no spreadsheet shows a taller row
+TALLEST_ROW = 409  # points; no spreadsheet shows a taller one
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+LINE_HEIGHT = 15  # points, of the 11 point text
 A4 = 9  # as OOXML numbers paper
 THIN = Side(style="thin", color="999999")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -70,6 +72,7 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
     foot: Sequence[str] = field(default_factory=tuple)
+    row_height: int = LINE_HEIGHT  # the least of a row's height, more where a pen is to write
 
 
 def workbook(sheets: Iterable[Sheet], *, footer: str) -> bytes:
@@ -89,11 +92,11 @@ def _write(page, sheet: Sheet, footer: str) -> None:
     page.append([_cell(page, sheet.note, font=Font(color="555555"))])
     page.append([_heading(page, column.heading) for column in sheet.columns])
     count = 3
-    is_locked = any(column.is_filled_in for column in sheet.columns)
     for row in sheet.rows:
         count += 1
-        if is_locked:
-            page.row_dimensions[count].height = _height_of(row, sheet.columns)
+        height = max(sheet.row_height, min(LINE_HEIGHT * _lines_of(row, sheet.columns), TALLEST_ROW))
+        if height > LINE_HEIGHT:
+            page.row_dimensions[count].height = height
         page.append([_of_column(page, value, column) for value, column in zip(row, sheet.columns, strict=True)])
     _offer_choices(page, sheet, count)
     page.auto_filter.ref = f"A3:{last_column}{count}"
@@ -104,6 +107,23 @@ def _write(page, sheet: Sheet, footer: str) -> None:
     page.print_title_rows = "3:3"
     page.oddFooter.left.text = footer.replace("&", "&&")
     page.oddFooter.right.text = "第&P页，共&N页"
+
+
+def _lines_of(row: Sequence[Value], columns: Sequence[Column]) -> int:
+    """How many lines the row's fullest cell takes: LibreOffice opens a row without a height at one line."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        if isinstance(value, str) and not column.is_hidden:
+            lines = max(lines, _lines(value, column.width))
+    return lines
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of wrapped text in a column so many Han characters wide; Latin letters and figures take half of one."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    halves = (sum(1 if character.isascii() else 2 for character in line) for line in text.split("\n"))
+    return sum(max(1, ceil(each / (width * 2))) for each in halves)
 
 
 def _set_up(page, sheet: Sheet) -> None:
@@ -122,7 +142,7 @@ def _set_up(page, sheet: Sheet) -> None:
     page.page_setup.fitToWidth = 1
     page.page_setup.fitToHeight = 0
     page.page_margins.left = page.page_margins.right = 0.5
-    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.6, 0.75, 0.3
 
 
 def _cell(page, value: Value, **styles) -> WriteOnlyCell:
@@ -156,15 +176,6 @@ def _of_column(page, value: Value, column: Column) -> WriteOnlyCell:
     if column.is_filled_in:
         cell.protection = Protection(locked=False)
     return cell
-
-
-def _height_of(row: Sequence[Value], columns: Sequence[Column]) -> float:
-    """Room for the longest cell: the rows of a locked sheet don't grow by themselves in LibreOffice."""
-    lines = 1
-    for value, column in zip(row, columns, strict=True):
-        if isinstance(value, str) and not column.is_hidden:
-            lines = max(lines, sum(1 + int(len(line) // (column.width + 1)) for line in value.split("\n")))
-    return min(lines * HEIGHT_OF_A_LINE + 3, TALLEST_ROW)
 
 
 def _offer_choices(page, sheet: Sheet, last_row: int) -> None:

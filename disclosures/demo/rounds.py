@@ -367,6 +367,8 @@ class Writer:
                     pool=pool,
                     unit_id=unit_id,
                     period_start=plan.period.start,
+                    decided_on=plan.day,
+                    place=plan.meeting.place,
                 )
                 self._decide(plan, sheet, rows)
                 sheets.append(sheet)

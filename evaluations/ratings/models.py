@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from evaluations.ratings.levels import Level
 from meetings.models import Meeting
@@ -100,6 +100,8 @@ class RatingSheet(models.Model):
     period_start = models.DateField("评定期开始日期")
     state = models.CharField("状态", max_length=12, choices=State, default=State.DRAFT)
     participants = models.TextField("参加评定的人员", blank=True)
+    decided_on = models.DateField("评定日期", null=True, blank=True)
+    place = models.CharField("评定地点", max_length=120, blank=True)
     over_quota_reason = models.TextField("先锋超过名额的原因", blank=True)
     quota_allowed = models.PositiveSmallIntegerField("确认时可用的先锋名额", null=True, blank=True)
     confirmed_by = models.ForeignKey(
@@ -111,6 +113,17 @@ class RatingSheet(models.Model):
         verbose_name="确认账号",
     )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    # `version` grows by one with each save of the draft, so that nobody overwrites what they have not seen
+    version = models.PositiveIntegerField("版本", default=1)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="保存账号",
+    )
+    saved_at = models.DateTimeField("保存时间", null=True, blank=True)
 
     objects = RatingSheetQuerySet.as_manager()
 
@@ -143,6 +156,15 @@ class RatingSheet(models.Model):
                     & Q(quota_allowed__isnull=False)
                     & ~Q(participants="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="sheet_is_confirmed_with_the_day_and_place_of_the_decision",
+                condition=Q(state="draft") | (Q(decided_on__isnull=False) & ~Q(place="")),
+            ),
+            models.CheckConstraint(
+                name="sheet_says_who_saved_it_exactly_when_it_says_when",
+                condition=Q(saved_by__isnull=True, saved_at__isnull=True, version=1)
+                | Q(saved_by__isnull=False, saved_at__isnull=False, version__gt=1),
             ),
         ]
 
@@ -178,6 +200,22 @@ class RatingQuerySet(models.QuerySet):
     def undecided(self):
         """Neither a level nor a deferral with its reason."""
         return self.filter(level__isnull=True, deferred_reason="")
+
+    def waiting(self):
+        """暂缓 that nobody has taken up: neither its own sheet gave a level since, nor a later round of the pool."""
+        later = (
+            Rating.objects.confirmed()
+            .current()
+            .filter(
+                level__isnull=False,
+                sheet__pool=OuterRef("sheet__pool"),
+                sheet__period_start__gt=OuterRef("sheet__period_start"),
+            )
+        )
+        taken_up = Exists(later.filter(person=OuterRef("person"))) | Exists(
+            later.filter(organization=OuterRef("organization"))
+        )
+        return self.confirmed().current().filter(~taken_up, is_deferred=True)
 
     def pioneers(self):
         return self.filter(level=Level.PIONEER)

@@ -73,21 +73,26 @@ def quota(*, rated_before: int, given_before: int, rated_now: int, used_now: int
     )
 
 
-def score(counts: Counts, policy) -> Decimal | None:
-    """Return the mean of the marks other than 不了解; None when nobody knows the subject.
-
-    Rounded down to a tenth, so that the figure shown never seems to reach a line it has not reached.
-    """
-    weights = {
+def weights(policy) -> dict[Grade, int]:
+    """What each mark other than 不了解 is worth."""
+    return {
         Grade.GOOD: policy.score_good,
         Grade.FAIRLY_GOOD: policy.score_fairly_good,
         Grade.FAIR: policy.score_fair,
         Grade.POOR: policy.score_poor,
     }
-    known = sum(counts[grade] for grade in weights)
+
+
+def score(counts: Counts, policy) -> Decimal | None:
+    """Return the mean of the marks other than 不了解; None when nobody knows the subject.
+
+    Rounded down to a tenth, so that the figure shown never seems to reach a line it has not reached.
+    """
+    worth = weights(policy)
+    known = sum(counts[grade] for grade in worth)
     if not known:
         return None
-    total = sum(weight * counts[grade] for grade, weight in weights.items())
+    total = sum(points * counts[grade] for grade, points in worth.items())
     return (Decimal(total) / known).quantize(TENTH, rounding=ROUND_FLOOR)
 
 

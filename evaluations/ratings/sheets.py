@@ -6,29 +6,19 @@ from dataclasses import dataclass
 from commitments.models import Commitment, CommitmentItem
 from evaluations.ballots.models import Grade
 from evaluations.ballots.results import SubjectResult
-from evaluations.ratings.advice import results_by_subject
+from evaluations.ratings.advice import barred_from_pioneer, results_by_subject
+from evaluations.ratings.history import Past, history_before
+from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Pool, Rating, RatingSheet
 from evaluations.ratings.quotas import quota_of
-from evaluations.ratings.rules import Quota
-from meetings.models import BranchCritique, BranchStatement, Critique, Statement
-from organizations.models import Policy
+from evaluations.ratings.reasons import why
+from evaluations.ratings.rules import Quota, Suggestion
+from evaluations.ratings.said import Said, heard_at
+from meetings.models import Attendance
+from organizations.models import Person, Policy
 
-STATEMENT = ("duties", "gains", "gaps", "direction")
-CRITIQUE = ("progress", "shortcomings", "direction")
-BRANCH_STATEMENT = ("activities", "fulfilment", "five_goods")
-BRANCH_CRITIQUE = ("achievements", "gaps", "suggestions")
-
-
-@dataclass(frozen=True)
-class Said:
-    """A statement (讲述) or a critique (点评): each part under its heading."""
-
-    parts: tuple[tuple[str, str], ...] = ()
-    by: str = ""
-
-    @property
-    def gist(self) -> str:
-        return "".join(text if text.endswith(("。", "！", "？")) else f"{text}。" for _, text in self.parts)
+Presence = Attendance.Presence
+NOT_HERE = {Presence.WRITTEN, Presence.LEAVE, Presence.ABSENT, Presence.EXPECTED}
 
 
 @dataclass(frozen=True)
@@ -36,13 +26,37 @@ class Line:
     """One subject with everything its deciding body looks at."""
 
     rating: Rating
+    attendance: Attendance | None  # None for a branch
     fulfilment: str
     statement: Said
     critique: Said
     counts: tuple[tuple[str, int], ...]  # empty where they may not be shown
     is_mostly_good: bool | None  # None where not even that may be shown
-    previous: Rating | None
+    reasons: tuple[str, ...]  # why the ballot advises what it advises
+    past: tuple[Past, ...]  # the last six rounds, oldest first
+    deferred: Rating | None  # an earlier round that is deferred still
     replaced: tuple[Rating, ...]  # what corrections have replaced, newest first
+
+    @property
+    def presence(self) -> str:
+        """What of somebody's presence bears on the level: 流出, 预备党员, not here."""
+        if self.attendance is None:
+            return ""
+        words = []
+        if self.attendance.category == Person.Kind.PROBATIONARY:
+            words.append(self.attendance.get_category_display())
+        if self.attendance.standing == Person.Standing.AWAY:
+            words.append(self.attendance.get_standing_display())
+        if self.attendance.presence in NOT_HERE:
+            words.append(self.attendance.get_presence_display())
+        if self.statement.channel and self.statement.channel not in words:
+            words.append(f"{self.statement.channel}讲述")
+        return "，".join(words)
+
+    @property
+    def may_be_deferred_for_absence(self) -> bool:
+        """Neither here nor heard in writing: rated all the same, or deferred with a reason."""
+        return self.attendance is not None and not self.statement.parts and self.attendance.presence in NOT_HERE
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,11 @@ class SheetPage:
     @property
     def deferred(self) -> int:
         return sum(rating.is_deferred for rating in self.ratings)
+
+    @property
+    def tied(self) -> list[Rating]:
+        """Those who stand level at the quota's edge."""
+        return [rating for rating in self.ratings if rating.is_tied]
 
     @property
     def rated_before(self) -> int:
@@ -88,38 +107,46 @@ def sheet_page(sheet: RatingSheet) -> SheetPage:
     """Read a sheet and everything beside it."""
     everything = list(sheet.ratings.order_by("position", "-pk"))
     ratings = [rating for rating in everything if rating.is_current]
-    of_organizations = sheet.pool == Pool.ORGANIZATIONS
-    year = sheet.period_start.year
-    if of_organizations:
-        commitments = Commitment.objects.for_organizations([r.organization_id for r in ratings], year)
-        statements = _statements(BranchStatement, BRANCH_STATEMENT, sheet, "organization_id")
-        critiques = _critiques(BranchCritique, BRANCH_CRITIQUE, sheet, "organization_id")
-    else:
-        commitments = Commitment.objects.for_people([r.person_id for r in ratings], year)
-        statements = _statements(Statement, STATEMENT, sheet, "person_id")
-        critiques = _critiques(Critique, CRITIQUE, sheet, "person_id")
+    policy = Policy.objects.on(sheet.meeting.held_on)
+    commitments = _commitments(sheet, ratings)
+    attendances = _attendances(sheet)
+    heard = heard_at(sheet)
     results = results_by_subject(sheet.meeting)
-    previous = {}
-    for earlier in Rating.objects.before(sheet):
-        previous.setdefault(earlier.subject, earlier)
+    barred = barred_from_pioneer(sheet, policy)
+    history = history_before(sheet)
     lines = []
     for rating in ratings:
-        key = rating.organization_id if of_organizations else rating.person_id
+        key = rating.organization_id or rating.person_id
         result = results.get(rating.subject)
         lines.append(
             Line(
                 rating=rating,
+                attendance=attendances.get(rating.person_id),
                 fulfilment=_fulfilment(commitments.get(key)),
-                statement=statements.get(key, Said()),
-                critique=critiques.get(key, Said()),
+                statement=heard.statements.get(key, Said()),
+                critique=heard.critiques.get(key, Said()),
                 counts=_counts(result),
                 is_mostly_good=result.mostly_good if result else None,
-                previous=previous.get(rating.subject),
+                reasons=_reasons(rating, result, policy, barred),
+                past=history.of(rating.subject),
+                deferred=history.deferred(rating.subject),
                 replaced=tuple(r for r in everything if not r.is_current and r.subject == rating.subject),
             )
         )
-    policy = Policy.objects.on(sheet.meeting.held_on)
     return SheetPage(sheet, tuple(lines), quota_of(sheet, ratings, policy), policy, has_ballot=bool(results))
+
+
+def _commitments(sheet: RatingSheet, ratings: list[Rating]) -> dict[int, Commitment]:
+    year = sheet.period_start.year
+    if sheet.pool == Pool.ORGANIZATIONS:
+        return Commitment.objects.for_organizations([rating.organization_id for rating in ratings], year)
+    return Commitment.objects.for_people([rating.person_id for rating in ratings], year)
+
+
+def _attendances(sheet: RatingSheet) -> dict[int, Attendance]:
+    if sheet.pool == Pool.ORGANIZATIONS:
+        return {}
+    return {attendance.person_id: attendance for attendance in sheet.meeting.attendances.all()}
 
 
 def _counts(result: SubjectResult | None) -> tuple[tuple[str, int], ...]:
@@ -128,19 +155,16 @@ def _counts(result: SubjectResult | None) -> tuple[tuple[str, int], ...]:
     return tuple((grade.label, result.counts[grade]) for grade in Grade)
 
 
-def _statements(model, fields: tuple[str, ...], sheet: RatingSheet, about: str) -> dict[int, Said]:
-    """What was told at the sheet's meeting, by the id of whom it is about."""
-    return {getattr(row, about): Said(_parts(row, fields)) for row in model.objects.filter(meeting=sheet.meeting_id)}
-
-
-def _critiques(model, fields: tuple[str, ...], sheet: RatingSheet, about: str) -> dict[int, Said]:
-    rows = model.objects.filter(meeting=sheet.meeting_id).select_related("commented_by")
-    return {getattr(row, about): Said(_parts(row, fields), by=row.commented_by.name) for row in rows}
-
-
-def _parts(row, fields: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    written = ((field, getattr(row, field)) for field in fields)
-    return tuple((row._meta.get_field(field).verbose_name, text) for field, text in written if text)
+def _reasons(rating: Rating, result: SubjectResult | None, policy: Policy, barred: set[int]) -> tuple[str, ...]:
+    if result is None or result.counts is None:
+        return ()
+    suggestion = Suggestion(
+        rating.score,
+        Level(rating.suggestion) if rating.suggestion else None,
+        rating.is_tied,
+        rating.is_flagged_unfamiliar,
+    )
+    return why(result.counts, suggestion, policy, is_barred=rating.person_id in barred)
 
 
 def _fulfilment(commitment: Commitment | None) -> str:

@@ -1,16 +1,20 @@
-"""Pages of the rating sheets: the meeting's sheets, one sheet, its confirmation, a correction."""
+"""Pages of the rating sheets: the meeting's sheets, one sheet, its confirmation, a correction, the rules in words."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from evaluations.ratings import actions, deciding
+from evaluations.ratings import actions, deciding, reasons
+from evaluations.ratings.deciders import deciders_of
 from evaluations.ratings.forms import CorrectionForm, SheetForm
 from evaluations.ratings.models import Rating, RatingSheet
+from evaluations.ratings.saving import attempt
 from evaluations.ratings.sheets import SheetPage, sheet_page
 from meetings.models import Meeting
 from organizations.access import Permission, require
+from organizations.models import Policy
 from organizations.refusals import Refused
 
 
@@ -60,10 +64,9 @@ def sheet(request, pk):
     if request.method == "GET":
         return _sheet_page(request, sheet_page(found))
     deciding.require_decider(request.user, found)
-    page = sheet_page(found)
-    form = SheetForm(request.POST, sheet=found, rows=page.ratings)
-    if not form.is_valid() or not _saved(request, form, found):
-        return _sheet_page(request, page, form)
+    outcome = attempt(request.user, request.POST, found)
+    if outcome.sheet is None:
+        return _sheet_page(request, outcome.page, outcome.form, outcome.conflict)
     messages.success(request, "草稿已保存。")
     return redirect("evaluations:sheet", found.pk)
 
@@ -73,17 +76,11 @@ def confirm(request, pk):
     """Save what is on the page, then confirm; when that is refused the draft is kept."""
     found = get_object_or_404(_sheets(), pk=pk)
     deciding.require_decider(request.user, found)
-    page = sheet_page(found)
-    form = SheetForm(request.POST, sheet=found, rows=page.ratings)
-    if not form.is_valid() or not _saved(request, form, found):
-        return _sheet_page(request, page, form)
+    outcome = attempt(request.user, request.POST, found)
+    if outcome.sheet is None:
+        return _sheet_page(request, outcome.page, outcome.form, outcome.conflict)
     try:
-        actions.confirm(
-            by=request.user,
-            sheet=found,
-            participants=form.cleaned_data["participants"],
-            over_quota_reason=form.cleaned_data["over_quota_reason"],
-        )
+        actions.confirm(by=request.user, sheet=outcome.sheet, based_on=outcome.sheet.version)
     except Refused as refusal:
         messages.error(request, f"{refusal.sentence}您填的内容已经存成草稿。")
         return redirect("evaluations:sheet", found.pk)
@@ -93,7 +90,7 @@ def confirm(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def correct(request, pk):
-    """更正 of one confirmed rating."""
+    """更正 of one confirmed rating, or 补评 of one that was deferred."""
     rating = get_object_or_404(
         Rating.objects.select_related("sheet__organization", "sheet__unit", "sheet__meeting__organization"), pk=pk
     )
@@ -105,38 +102,45 @@ def correct(request, pk):
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, f"已更正{rating.name}的等次。公示过的，请再发更正公示。")
+            done = "已补评" if rating.is_deferred else "已更正"
+            messages.success(request, f"{done}{rating.name}的等次。公示过的，请再发更正公示。")
             return redirect("evaluations:sheet", rating.sheet_id)
-    context = {"rating": rating, "sheet": rating.sheet, "form": form, "section": "meetings"}
+    context = {
+        "rating": rating,
+        "sheet": rating.sheet,
+        "verb": "补评" if rating.is_deferred else "更正",
+        "pioneers": rating.sheet.ratings.current().pioneers().count(),
+        "form": form,
+        "section": "meetings",
+    }
     return render(request, "evaluations/ratings/correct.html", context)
+
+
+@require_GET
+def rules_in_words(request):
+    """How score, suggestion and quota come about, under today's policy."""
+    policy = Policy.objects.on(timezone.localdate())
+    context = {"policy": policy, "paragraphs": reasons.rules_in_words(policy), "section": "meetings"}
+    return render(request, "evaluations/ratings/rules.html", context)
 
 
 def _sheets():
     return RatingSheet.objects.select_related("organization", "unit", "meeting__organization", "confirmed_by__person")
 
 
-def _saved(request, form: SheetForm, found: RatingSheet) -> bool:
-    try:
-        actions.decide(
-            by=request.user,
-            sheet=found,
-            decisions=form.decisions(),
-            participants=form.cleaned_data["participants"],
-            over_quota_reason=form.cleaned_data["over_quota_reason"],
-        )
-    except Refused as refusal:
-        form.add_error(None, refusal.sentence)
-        return False
-    return True
-
-
-def _sheet_page(request, page: SheetPage, form: SheetForm | None = None):
+def _sheet_page(request, page: SheetPage, form: SheetForm | None = None, conflict: RatingSheet | None = None):
     """Render the sheet: as a form for those who decide it, as a record for its readers and once it is confirmed."""
     decides = deciding.may_decide(request.user, page.sheet)
     context = {"page": page, "sheet": page.sheet, "meeting": page.sheet.meeting, "section": "meetings"}
     if page.sheet.is_confirmed or not decides:
         context |= {"may_correct": decides and page.sheet.is_confirmed, "form": form}
         return render(request, "evaluations/ratings/sheet_record.html", context)
-    form = form or SheetForm(sheet=page.sheet, rows=page.ratings)
-    context |= {"form": form, "entries": [(line, *form.row_fields(line.rating)) for line in page.lines]}
+    form = form or SheetForm(sheet=page.sheet, rows=page.ratings, deciders=deciders_of(page.sheet))
+    context |= {
+        "form": form,
+        "entries": [
+            (line, *form.row_fields(line.rating), conflict and form.differs(line.rating)) for line in page.lines
+        ],
+        "conflict": conflict,
+    }
     return render(request, "evaluations/ratings/sheet.html", context)

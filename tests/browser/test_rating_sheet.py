@@ -47,7 +47,7 @@ def test_the_quota_follows_every_choice_and_a_refused_confirmation_keeps_them(ca
 
     choose("柳文澜", "qualified")
     choose("陆承安", "qualified")
-    page.get_by_label("参加评定的人员").fill("沈知远")
+    page.get_by_label("其他参加的人").fill("沈知远")
     page.get_by_role("button", name="确认评定").click()
     assert "评了2个先锋，可用名额是1个" in page.get_by_role("status").first.inner_text()
     assert bar().startswith("先锋可用1，已用2，超过1。")
@@ -56,3 +56,55 @@ def test_the_quota_follows_every_choice_and_a_refused_confirmation_keeps_them(ca
     assert "评定已确认" in page.get_by_role("status").first.inner_text()
     assert RatingSheet.objects.get().over_quota_reason == "两人一起抢险。"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_keyboard_rates_moves_and_finds_what_is_open(cast, page):
+    people = [cast.member, cast.leader, cast.deputy, cast.recorder]
+    sheet = sheet_of(cast.secretary, member_meeting(cast.branch, people))
+    page.goto(reverse("evaluations:sheet", args=[sheet.pk]))
+
+    def chosen():
+        return page.evaluate(
+            """[...document.querySelectorAll(".rated")].map(
+                row => row.querySelector("input:checked")?.value ?? "")"""
+        )
+
+    page.get_by_text("用键盘评定").click()
+    assert page.get_by_text("N下一个没有定的").is_visible()
+    page.get_by_role("link", name="到下一项").click()
+    page.keyboard.press("2")
+    assert chosen() == ["qualified", "", "", ""]
+    page.keyboard.press("ArrowDown")
+    assert chosen() == ["qualified", "", "", ""]  # moving chooses nothing
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("5")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("1")
+    assert chosen() == ["qualified", "pioneer", "deferred", ""]
+    page.keyboard.press("n")
+    page.keyboard.press("4")
+    assert chosen() == ["qualified", "pioneer", "deferred", "lagging"]
+    note = page.locator(".rated").first.get_by_label("备注（暂缓的，写原因）")
+    note.press_sequentially("12n")
+    assert note.input_value() == "12n"  # in a text the keys are letters
+    assert chosen() == ["qualified", "pioneer", "deferred", "lagging"]
+
+
+def test_only_what_is_open_can_be_shown(cast, page):
+    people = [cast.member, cast.leader, cast.deputy]
+    sheet = sheet_of(cast.secretary, member_meeting(cast.branch, people))
+    page.goto(reverse("evaluations:sheet", args=[sheet.pk]))
+    page.locator(".rated").nth(1).locator("input[value=qualified]").check(force=True)
+    page.get_by_label("只看还没有定的").check()
+    assert [row.is_visible() for row in page.locator(".rated").all()] == [True, False, True]
+    page.get_by_label("只看还没有定的").uncheck()
+    assert [row.is_visible() for row in page.locator(".rated").all()] == [True, True, True]
+
+
+def test_the_form_and_the_rules_are_accessible_and_fit_a_phone(cast, page):
+    meeting = member_meeting(cast.branch, [cast.member, cast.leader])
+    sheet_of(cast.secretary, meeting)
+    for name, args in [("annex", [meeting.pk]), ("blank_forms", []), ("rating_rules", [])]:
+        page.goto(reverse(f"evaluations:{name}", args=args))
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -167,6 +167,10 @@ def _quota(month, cast):
     RatingSheet.objects.filter(meeting=month, pool="members").update(quota_allowed=0, over_quota_reason="")
 
 
+def _decided_early(month, cast):
+    RatingSheet.objects.filter(meeting=month, pool="members").update(decided_on=dt.date(2026, 8, 1))
+
+
 def _no_successor(month, cast):
     Rating.objects.filter(sheet__meeting=month, person=cast.member).update(is_current=False)
 
@@ -280,6 +284,7 @@ def _due_before_it_was_given(month, cast):
         (_undecided, "有人没有等次"),
         (_empty_sheet, "却是空的"),
         (_quota, "没有写原因"),
+        (_decided_early, "评定日期早于会议那天"),
         (_no_successor, "找不到替换它的等次"),
         (_sheet_elsewhere, "和它的会议对不上"),
         (_empty_board, "公示内容是空的"),

@@ -130,12 +130,17 @@ def _vote(visit):
     ]
 
 
+def _levels(sheet):
+    """The fields of the sheet that hold a level."""
+    return [name for name in sheet.fields("确认评定").choices if name.startswith("level_")]
+
+
 def _rate(visit):
     visit("沈知远").open(f"/meetings/{Meeting.objects.get().pk}/conclude/").press("结束会议")
     meeting = f"/meetings/{Meeting.objects.get().pk}/sheets/"
     members = visit("沈知远").open(meeting).press("建立评价表")
     assert "先锋可用1" in members.text.replace(" ", "")
-    chosen = dict.fromkeys(members.fields("确认评定").choices, "qualified")
+    chosen = dict.fromkeys(_levels(members), "qualified")
     first, second = list(chosen)[:2]
     refused = members.press(
         "确认评定", participants="沈知远、陆承安", **(chosen | {first: "pioneer", second: "pioneer"})
@@ -144,7 +149,7 @@ def _rate(visit):
     assert refused.fields("确认评定").values[first] == ["pioneer"]
     members.press("确认评定", over_quota_reason="两位都在抢险中立功")
     staff = visit("骆明霞").open(meeting).follow("评价表")
-    chosen = dict.fromkeys(staff.fields("确认评定").choices, "qualified")
+    chosen = dict.fromkeys(_levels(staff), "qualified")
     staff.press("确认评定", participants="骆明霞", **chosen)
 
 

@@ -2,6 +2,7 @@
 
 from .item import ToDo, in_order, to_do
 from .of_branch import of_branch_statements, of_branches, of_commitments, of_exemptions, of_opinions
+from .of_deferrals import of_deferrals
 from .of_head import of_head
 from .of_hearing import of_follow_ups, of_hearings
 from .of_person import of_person
@@ -13,6 +14,7 @@ __all__ = [
     "of_branch_statements",
     "of_branches",
     "of_commitments",
+    "of_deferrals",
     "of_exemption_applications",
     "of_exemptions",
     "of_follow_ups",

@@ -65,6 +65,10 @@ def test_the_demonstration_meets_every_state(district):
         ("confirmed", "organizations"),
     }
     assert values(Rating.objects.filter(level__isnull=False), "level") == {(level,) for level in Level.values}
+    assert Rating.objects.waiting().exists()
+    assert RatingSheet.objects.over_quota().exclude(over_quota_reason="").exists()
+    assert Rating.objects.filter(replaces__isnull=False, replaces__is_deferred=False).exists()
+    assert RatingSheet.objects.draft().filter(version__gt=1).exists()
     assert values(Publication.objects, "kind", "board") == {
         ("results", "notice_board"),
         ("results", "showcase"),

@@ -47,14 +47,12 @@ def decide(cast, meeting):
     }
     for sheet in rating_actions.draw_up_sheets(by=cast.secretary.user, meeting=meeting):
         decisions = {row.pk: special.get(row.person_id, Decision(Level.QUALIFIED)) for row in sheet.ratings.current()}
-        rating_actions.decide(by=cast.secretary.user, sheet=sheet, decisions=decisions)
+        rounds.decide(cast.secretary, sheet, decisions)
 
 
 def confirm_sheets(cast, meeting, on=CONFIRMED):
     for sheet in meeting.rating_sheets.all():
-        rating_actions.confirm(
-            by=cast.secretary.user, sheet=sheet, participants="支委会", over_quota_reason=SECRETS["quota"]
-        )
+        rounds.confirm(cast.secretary, sheet, "支委会", over_quota_reason=SECRETS["quota"])
     RatingSheet.objects.filter(meeting=meeting).update(confirmed_at=builders.at(on))
 
 

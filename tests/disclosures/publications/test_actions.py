@@ -17,6 +17,7 @@ from organizations.models import Holiday, Organization, Policy, RegisterEntry
 from organizations.refusals import Refused
 from tests import builders
 from tests.disclosures.publications import boards
+from tests.evaluations.ratings import rounds
 
 D = dt.date
 CORRECTED = D(2026, 10, 29)
@@ -171,7 +172,7 @@ def test_posting_is_refused_before_every_sheet_is_confirmed(cast):
     with refusal("还没有全部确认"):
         results_to_post(meeting)
     first = meeting.rating_sheets.first()
-    rating_actions.confirm(by=cast.secretary.user, sheet=first, participants="支委会", over_quota_reason="一人突出")
+    rounds.confirm(cast.secretary, first, "支委会", over_quota_reason="一人突出")
     with refusal("还没有全部确认"):
         actions.post_results(by=cast.secretary.user, meeting=meeting, notice=boards.notice({}), today=boards.POSTED)
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from evaluations.ballots.models import Ballot, Section, Subject, Tally
 from evaluations.ratings import actions
-from evaluations.ratings.actions import Decision
+from evaluations.ratings.actions import Decision, Minutes
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating, RatingSheet
 from meetings.models import Attendance, Meeting, MeetingBranch
@@ -85,11 +85,29 @@ def decide_all(by, sheet, level=Level.QUALIFIED, **by_name):
     decisions = {
         row.pk: Decision(level=by_name.get(row.name, level)) for row in Rating.objects.filter(sheet=sheet).current()
     }
-    return actions.decide(by=by.user, sheet=sheet, decisions=decisions)
+    return decide(by, sheet, decisions)
+
+
+def decide(by, sheet, decisions=None, **minutes):
+    """Save a draft upon whatever stands; the minutes as far as they are named, else as they stand."""
+    standing = RatingSheet.objects.get(pk=sheet.pk)
+    written = {name: getattr(standing, name) for name in Minutes.__dataclass_fields__} | minutes
+    return actions.decide(
+        by=by.user,
+        sheet=standing,
+        based_on=standing.version,
+        decisions=decisions or {},
+        minutes=Minutes(**written),
+    )
+
+
+def confirm(by, sheet, participants="沈知远、陆承安、柳文澜", **minutes):
+    """Save the minutes, then confirm."""
+    saved = decide(by, sheet, participants=participants, **minutes)
+    return actions.confirm(by=by.user, sheet=saved, based_on=saved.version)
 
 
 def confirmed(by, sheet, level=Level.QUALIFIED, over_quota_reason="", **by_name):
+    """A sheet decided and confirmed."""
     decide_all(by, sheet, level, **by_name)
-    return actions.confirm(
-        by=by.user, sheet=sheet, participants="沈知远、陆承安、柳文澜", over_quota_reason=over_quota_reason
-    )
+    return confirm(by, sheet, over_quota_reason=over_quota_reason)

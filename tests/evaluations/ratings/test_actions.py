@@ -15,8 +15,10 @@ from organizations.models import Person, Policy, RegisterEntry
 from organizations.refusals import Refused
 from tests import builders
 from tests.evaluations.ratings.rounds import (
+    confirm,
     confirmed,
     count_ballot,
+    decide,
     decide_all,
     member_meeting,
     secretary_meeting,
@@ -163,9 +165,9 @@ def row_of(sheet, person):
 
 def test_a_draft_keeps_everything_however_incomplete(cast, sheet):
     member, leader, deputy = (row_of(sheet, person) for person in (cast.member, cast.leader, cast.deputy))
-    actions.decide(
-        by=cast.secretary.user,
-        sheet=sheet,
+    decide(
+        cast.secretary,
+        sheet,
         decisions={
             member.pk: Decision(level=Level.PIONEER, text="管网改造提前完工"),
             leader.pk: Decision(is_deferred=True, text="外出学习"),
@@ -187,7 +189,7 @@ def test_a_draft_keeps_everything_however_incomplete(cast, sheet):
 
 def test_a_later_draft_may_take_a_decision_back(cast, sheet):
     decide_all(cast.secretary, sheet)
-    actions.decide(by=cast.secretary.user, sheet=sheet, decisions={row_of(sheet, cast.member).pk: Decision()})
+    decide(cast.secretary, sheet, decisions={row_of(sheet, cast.member).pk: Decision()})
     assert row_of(sheet, cast.member).level is None
     assert row_of(sheet, cast.leader).level == "qualified"
 
@@ -196,9 +198,9 @@ def test_rows_of_another_sheet_are_refused_and_nothing_is_saved(cast, sheet):
     foreign = sheet_of(cast.outsider, member_meeting(cast.foreign, [cast.outsider])).ratings.get()
     own = row_of(sheet, cast.member)
     with refusal("不在这张评价表上"):
-        actions.decide(
-            by=cast.secretary.user,
-            sheet=sheet,
+        decide(
+            cast.secretary,
+            sheet,
             decisions={own.pk: Decision(level=Level.LAGGING), foreign.pk: Decision(level=Level.LAGGING)},
         )
     assert set(Rating.objects.values_list("level", flat=True)) == {None}
@@ -209,9 +211,9 @@ def test_the_suggestion_follows_the_quota_that_deferrals_leave(cast):
     counts = dict(zip(people, [ALL_GOOD, FAIR, FAIR, FAIR], strict=True))
     sheet = sheet_of(cast.secretary, member_meeting(cast.branch, people, counts=counts))
     assert row_of(sheet, cast.member).suggestion == "pioneer"  # four people allow one
-    actions.decide(
-        by=cast.secretary.user,
-        sheet=sheet,
+    decide(
+        cast.secretary,
+        sheet,
         decisions={row_of(sheet, cast.deputy).pk: Decision(is_deferred=True, text="住院")},
     )
     assert row_of(sheet, cast.member).suggestion == "qualified"  # three allow none
@@ -236,9 +238,9 @@ def test_confirming_freezes_the_sheet_and_names_who_took_part(cast, sheet):
 
 
 def test_an_undecided_row_stops_the_confirmation_and_is_named(cast, sheet):
-    actions.decide(
-        by=cast.secretary.user,
-        sheet=sheet,
+    decide(
+        cast.secretary,
+        sheet,
         decisions={
             row_of(sheet, cast.member).pk: Decision(level=Level.QUALIFIED),
             row_of(sheet, cast.leader).pk: Decision(is_deferred=True, text="外出学习"),
@@ -246,20 +248,20 @@ def test_an_undecided_row_stops_the_confirmation_and_is_named(cast, sheet):
         },
     )
     with refusal("还有2项没有定：柳文澜、陆承安"):
-        actions.confirm(by=cast.secretary.user, sheet=sheet, participants="沈知远")
+        confirm(cast.secretary, sheet, participants="沈知远")
 
 
 def test_nobody_named_as_taking_part_stops_the_confirmation(cast, sheet):
     decide_all(cast.secretary, sheet)
     with refusal("哪些人参加"):
-        actions.confirm(by=cast.secretary.user, sheet=sheet, participants=" \n")
+        confirm(cast.secretary, sheet, participants=" \n")
 
 
 def test_more_pioneers_than_the_quota_need_a_reason_and_are_not_blocked(cast, sheet):
     decide_all(cast.secretary, sheet, 顾北川=Level.PIONEER, 傅青禾=Level.PIONEER)
     with refusal("评了2个先锋，可用名额是1个，多了1个"):
-        actions.confirm(by=cast.secretary.user, sheet=sheet, participants="沈知远", over_quota_reason=" ")
-    actions.confirm(by=cast.secretary.user, sheet=sheet, participants="沈知远", over_quota_reason="两人一起抢险。")
+        confirm(cast.secretary, sheet, participants="沈知远", over_quota_reason=" ")
+    confirm(cast.secretary, sheet, participants="沈知远", over_quota_reason="两人一起抢险。")
     sheet.refresh_from_db()
     assert (sheet.state, sheet.quota_allowed, sheet.over_quota_reason) == ("confirmed", 1, "两人一起抢险。")
     assert list(RatingSheet.objects.over_quota()) == [sheet]
@@ -278,7 +280,7 @@ def test_a_confirmed_sheet_takes_no_more_decisions(cast, sheet):
     with refusal("已经确认，不能再改"):
         decide_all(cast.secretary, sheet, Level.LAGGING)
     with refusal("已经确认，不能再改"):
-        actions.confirm(by=cast.secretary.user, sheet=sheet, participants="沈知远")
+        confirm(cast.secretary, sheet, participants="沈知远")
     assert set(sheet.ratings.values_list("level", flat=True)) == {"qualified"}
 
 
@@ -335,9 +337,9 @@ def test_another_year_another_pool_another_unit_and_drafts_do_not_count(cast):
 
 def test_a_deferred_row_earns_nothing(cast, sheet):
     assert quota(sheet).allowed == 1
-    actions.decide(
-        by=cast.secretary.user,
-        sheet=sheet,
+    decide(
+        cast.secretary,
+        sheet,
         decisions={row_of(sheet, cast.member).pk: Decision(is_deferred=True, text="住院")},
     )
     assert (quota(sheet).rated, quota(sheet).allowed) == (3, 0)
@@ -438,8 +440,8 @@ def test_a_correction_is_a_new_row_and_the_old_one_stays(cast):
 def test_a_deferred_row_is_given_its_level_by_a_correction(cast, sheet):
     row = row_of(sheet, cast.member)
     decide_all(cast.secretary, sheet)
-    actions.decide(by=cast.secretary.user, sheet=sheet, decisions={row.pk: Decision(is_deferred=True, text="住院")})
-    actions.confirm(by=cast.secretary.user, sheet=sheet, participants="沈知远")
+    decide(cast.secretary, sheet, decisions={row.pk: Decision(is_deferred=True, text="住院")})
+    confirm(cast.secretary, sheet, participants="沈知远")
     new = actions.correct(by=cast.secretary.user, rating=row, level=Level.QUALIFIED, reason="补评")
     assert (new.level, new.is_deferred, new.deferred_reason) == ("qualified", False, "")
 

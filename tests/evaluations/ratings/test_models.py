@@ -12,7 +12,7 @@ from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating, RatingSheet
 from organizations.models import Unit
 from organizations.periods import Month, TwoMonths
-from tests.evaluations.ratings.rounds import confirmed, member_meeting, secretary_meeting, sheet_of
+from tests.evaluations.ratings.rounds import confirmed, decide, member_meeting, secretary_meeting, sheet_of
 
 Pool, State = RatingSheet.Pool, RatingSheet.State
 
@@ -34,6 +34,8 @@ def refused_by(name):
         ({"state": "confirmed"}, "sheet_is_confirmed_exactly_when_its_stamps_say_so"),
         ({"confirmed_at": timezone.now()}, "sheet_is_confirmed_exactly_when_its_stamps_say_so"),
         ({"quota_allowed": 1}, "sheet_is_confirmed_exactly_when_its_stamps_say_so"),
+        ({"saved_at": timezone.now()}, "sheet_says_who_saved_it_exactly_when_it_says_when"),
+        ({"version": 2}, "sheet_says_who_saved_it_exactly_when_it_says_when"),
     ],
 )
 def test_the_database_refuses_a_broken_sheet(sheet, changes, constraint):
@@ -46,6 +48,13 @@ def test_a_sheet_is_not_confirmed_without_naming_who_took_part(cast, sheet):
         RatingSheet.objects.filter(pk=sheet.pk).update(
             state="confirmed", confirmed_by=cast.secretary.user, confirmed_at=timezone.now(), quota_allowed=0
         )
+
+
+@pytest.mark.parametrize("lacking", [{"decided_on": None}, {"place": ""}])
+def test_a_confirmed_sheet_keeps_the_day_and_place_of_the_decision(cast, sheet, lacking):
+    confirmed(cast.secretary, sheet)
+    with refused_by("sheet_is_confirmed_with_the_day_and_place_of_the_decision"), transaction.atomic():
+        RatingSheet.objects.filter(pk=sheet.pk).update(**lacking)
 
 
 def test_only_a_sheet_of_staff_has_a_unit(cast, sheet):
@@ -194,9 +203,9 @@ def test_levels_of_a_period_come_in_one_query(cast, sheet, django_assert_num_que
 
 
 def test_drafts_have_no_level_for_anybody_else(cast, sheet):
-    actions.decide(
-        by=cast.secretary.user,
-        sheet=sheet,
+    decide(
+        cast.secretary,
+        sheet,
         decisions={row.pk: actions.Decision(level=Level.PIONEER) for row in sheet.ratings.all()},
     )
     everybody = [cast.member, cast.leader]

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("disclosures.publications.urls")),
     path("", include("disclosures.opinions.urls")),
     path("", include("disclosures.handover.urls")),
+    path("", include("disclosures.summaries.urls")),
 ]

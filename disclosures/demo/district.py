@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from disclosures.demo import foundation, present
+from disclosures.demo import foundation, present, summaries
 from disclosures.demo.rounds import Plan, Stage, Writer, two_months_before
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
 from organizations.actions.exemptions import apply_for_exemption
@@ -101,6 +101,7 @@ def _present(writer: Writer, branches: list[Organization], today: dt.date) -> No
     present.committee_in_session(Organization.objects.get(short_name=HOME_COMMITTEE), today)
     present.speak_up(today)
     _ask_for_exemption(home, today)
+    summaries.correct_and_move(home.superior, home, today)
 
 
 def _day_of(stage: Stage, index: int, today: dt.date) -> dt.date:

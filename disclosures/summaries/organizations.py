@@ -52,8 +52,8 @@ def of_organizations(organizations: Sequence[Organization], frame: Frame) -> lis
 
 
 def _read(pks: Collection[int], frame: Frame) -> Facts:
-    places = places_of(pks, frame.past)
     heard = _read_heard(pks, frame)
+    places = places_of({*pks, *(row.superior_pk for rows in heard.values() for row in rows)}, frame.past)
     superiors = {one.pk for pk in pks for period in _periods(frame.year) if (one := places.superior_on(pk, period.end))}
     return Facts(
         heard=heard,
@@ -162,7 +162,7 @@ def _entry(pk: int, row: Heard, facts: Facts) -> Entry:
         is_corrected=is_corrected,
         presence=presence if row.state == Meeting.State.CONCLUDED else "",
         place_pk=row.superior_pk,
-        place=row.superior,
+        place=row.superior or facts.places.name_on(row.superior_pk, row.held_on),
     )
 
 

@@ -15,7 +15,7 @@ RATED_KINDS = (*Organization.BRANCH_KINDS, *Organization.SUPERIOR_KINDS)
 def people_of(organization: Organization, reader: Reader, frame: Frame) -> Iterable[Summary]:
     """A branch's list; of a superior the lists of all its branches, one after the other, as a stream."""
     if organization.is_branch:
-        found = people.of_branches([organization], frame, reader.organizations)
+        found = people.of_branches([organization], frame, reader.organizations | {organization.pk})
         return reader.list_of(organization, found)
     branches = Organization.objects.within(organization).branches().filter(pk__in=reader.organizations)
     return people.of_branches(list(branches), frame, reader.organizations)

@@ -291,6 +291,8 @@ def _unlisted(person: Person, month: Month, facts: Facts, frame: Frame) -> Entry
     if not facts.places.by_pk[home].is_branch:
         return Entry(Word.NO_BRANCH)
     words = rules.unheld_words(month, frame.ground.due(month), frame.today, was_held=(home, month.start) in facts.met)
+    if words == Word.NOT_YET_HELD and person.standing not in ON_THE_ROSTER:
+        return Entry(Word.NO_BRANCH)
     return Entry(words, place_pk=home, place=facts.places.name_on(home, month.end), unit_pk=_unit_at(home, person))
 
 

@@ -13,6 +13,7 @@ from disclosures.summaries import access, actions, lists, organizations, rules
 from disclosures.summaries.exports import CONTENT_TYPES, RENDERERS, ROWS_OF_A_WORKBOOK, YearFile, summaries_pdf
 from disclosures.summaries.forms import ExportForm, YearForm
 from disclosures.summaries.frame import Frame, frame_of
+from organizations.access import Permission, organizations_where
 from organizations.documents import PDF, download
 from organizations.models import Organization, Person
 from organizations.refusals import Refused
@@ -41,7 +42,8 @@ def person(request, person_pk: int) -> HttpResponse:
     """One person's year."""
     form, frame = _asked(YearForm, request.GET)
     summary = access.summary_or_404(request.user, person_pk, frame)
-    shown = {"section": "home", "form": form, "frame": frame, "summary": summary}
+    listed = organizations_where(request.user, Permission.VIEW_SUMMARIES).filter(pk=summary.place_pk)
+    shown = {"section": "home", "form": form, "frame": frame, "summary": summary, "reads_list": listed.exists()}
     return render(request, "disclosures/summaries/person.html", shown)
 
 
@@ -91,7 +93,8 @@ def export(request, organization_pk: int) -> HttpResponse:
     extension = form.cleaned_data["format"]
     file = lists.file_of(chosen, reader, frame, request.user.display_name)
     try:
-        _refuse_a_workbook_too_long(chosen, extension)
+        if extension == "xlsx":
+            _refuse_a_workbook_too_long(chosen)
         content = RENDERERS[extension](file)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
@@ -100,9 +103,9 @@ def export(request, organization_pk: int) -> HttpResponse:
     return download(content, file.name(extension), CONTENT_TYPES[extension])
 
 
-def _refuse_a_workbook_too_long(scope: Organization, extension: str) -> None:
+def _refuse_a_workbook_too_long(scope: Organization) -> None:
     people = Person.objects.within(scope).count()
-    if extension == "xlsx" and people > ROWS_OF_A_WORKBOOK:
+    if people > ROWS_OF_A_WORKBOOK:
         raise Refused(f"{scope}有{people}人，Excel一次最多{ROWS_OF_A_WORKBOOK}人。请打开一个下级党组织，在那里下载。")
 
 

@@ -142,6 +142,14 @@ def test_who_is_listed_by_a_committee_is_in_no_branch(cast):
     assert people.of_person(cast.officer, frame()).texts[9:] == ["不在支部", "不在支部", "未到"]
 
 
+def test_nothing_is_expected_of_who_is_off_the_roster(cast):
+    met(cast.branch, [cast.secretary, cast.member], 9)
+    met(cast.branch, [cast.secretary], 10)
+    Person.objects.filter(pk=cast.member.pk).update(standing=Person.Standing.DECEASED)
+    cast.member.refresh_from_db()
+    assert people.of_person(cast.member, frame()).texts[8:] == ["待评定", "不在名单", "不在支部", "未到"]
+
+
 def test_observers_are_not_on_the_list(cast):
     meeting = met(cast.branch, [cast.secretary, cast.outsider], 9)
     meeting.attendances.filter(person=cast.outsider).update(is_observer=True)

@@ -87,6 +87,7 @@ def test_a_head_reads_the_staff_of_the_own_unit_and_nobody_else(cast, signed_in)
     page = client.get(list_of(cast.branch))
     assert names_in(page) == ["尹疏桐", "骆明霞", "黎晓帆"]
     assert page.context["own"] == []
+    assert {summary.name: summary.meeting_words for summary in page.context["people"]}["黎晓帆"] == "共1次：到会1次"
     assert [client.get(page_of(person)).status_code for person in (cast.staff, stranger, cast.secretary)] == [
         200, 403, 403,
     ]  # fmt: skip
@@ -138,6 +139,13 @@ def test_the_start_leads_everybody_to_the_own_lists(cast, signed_in):
     begins = {who: signed_in(getattr(cast, who)).get(START).context["begin"] for who in ("secretary", "inspector")}
     assert begins == {"secretary": [cast.branch], "inspector": [cast.district]}
     assert signed_in(cast.head).get(START).context["begin"] == [cast.branch]
+
+
+def test_a_persons_page_leads_back_to_the_list_of_who_may_read_it(cast, signed_in):
+    back = f"{list_of(cast.branch)}?year=2026"
+    met(cast.branch, [cast.secretary], 9)
+    assert back in signed_in(cast.secretary).get(page_of(cast.member)).content.decode()
+    assert back not in signed_in(cast.member).get(page_of(cast.member)).content.decode()
 
 
 def test_home_and_the_organizations_page_lead_here(cast, signed_in):

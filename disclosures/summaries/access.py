@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from disclosures.summaries import people
 from disclosures.summaries.frame import Frame
-from disclosures.summaries.rules import Summary
+from disclosures.summaries.summary import Summary
 from organizations.access import (
     ROLE_GRANTS,
     Permission,

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from disclosures.summaries.rules import OF_LISTS, PRESENCES, Summary, Use
+from disclosures.summaries.rules import OF_LISTS, PRESENCES, Use
+from disclosures.summaries.summary import Summary
 from evaluations.ratings.levels import Level
 from organizations.documents import PDF, XLSX, Column, Sheet, pdf, personal_data_line, workbook
 from organizations.refusals import Refused

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Count
 
 from commitments.models import Commitment, CommitmentItem
-from disclosures.summaries.rules import Fulfilment
+from disclosures.summaries.summary import Fulfilment
 
 Stage = CommitmentItem.Fulfilment
 

@@ -6,7 +6,7 @@ from disclosures.summaries import organizations, people
 from disclosures.summaries.access import Reader
 from disclosures.summaries.exports import YearFile
 from disclosures.summaries.frame import Frame
-from disclosures.summaries.rules import Summary
+from disclosures.summaries.summary import Summary
 from organizations.models import Organization
 
 RATED_KINDS = (*Organization.BRANCH_KINDS, *Organization.SUPERIOR_KINDS)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from disclosures.inspections.rules import not_expected
 from disclosures.summaries import fulfilment, rules
 from disclosures.summaries.frame import Frame, Places, places_of
-from disclosures.summaries.rules import Cell, Entry, Fulfilment, Summary, Use, Word
+from disclosures.summaries.rules import Use, Word
+from disclosures.summaries.summary import Cell, Entry, Fulfilment, Summary
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating
 from meetings.models import Attendance, Meeting, MeetingBranch

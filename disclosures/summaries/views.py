@@ -13,6 +13,7 @@ from disclosures.summaries import access, actions, lists, organizations, rules
 from disclosures.summaries.exports import CONTENT_TYPES, RENDERERS, ROWS_OF_A_WORKBOOK, YearFile, summaries_pdf
 from disclosures.summaries.forms import ExportForm, YearForm
 from disclosures.summaries.frame import Frame, frame_of
+from disclosures.summaries.summary import legend_of
 from organizations.access import Permission, organizations_where
 from organizations.documents import PDF, download
 from organizations.models import Organization, Person
@@ -72,11 +73,11 @@ def organization(request, organization_pk: int) -> HttpResponse:
     if chosen.is_branch:
         own = organizations.of_organizations([chosen], frame) if chosen.pk in reader.organizations else []
         listed = lists.people_of(chosen, reader, frame)
-        shown |= {"own": own, "people": listed, "legend": rules.legend_of(listed)}
+        shown |= {"own": own, "people": listed, "legend": legend_of(listed)}
         return render(request, "disclosures/summaries/branch.html", shown)
     page = Paginator(lists.children_of(chosen, reader), ORGANIZATIONS_A_PAGE).get_page(request.GET.get("page"))
     children = organizations.of_organizations(page.object_list, frame)
-    shown |= {"page": page, "children": children, "legend": rules.legend_of(children)}
+    shown |= {"page": page, "children": children, "legend": legend_of(children)}
     return render(request, "disclosures/summaries/superior.html", shown)
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from disclosures.inspections.rules import DISSOLVED, NOT_FOUNDED, NOT_STARTED
 from disclosures.summaries import rules
-from disclosures.summaries.rules import MEANINGS, REFERENCE, Cell, Entry, Fulfilment, Summary, Use, Word
+from disclosures.summaries.rules import MEANINGS, REFERENCE, Use, Word
+from disclosures.summaries.summary import Cell, Entry, Fulfilment, Summary
 from evaluations.ratings.levels import Level
 from organizations.periods import Month
 

@@ -8,8 +8,6 @@ from evaluations.ratings.models import Rating, RatingSheet
 from organizations.actions.people import transfer_person
 from organizations.models import Organization, Person, Post, Role, User
 
-OTHER_LEVEL = {Level.QUALIFIED: Level.BASICALLY_QUALIFIED}
-
 
 def correct_and_move(committee: Organization, home: Organization, today: dt.date) -> None:
     """In the committee's branches beside the demonstration's own, which visitors play with."""
@@ -35,5 +33,5 @@ def _correct_the_newest(branch: Organization) -> None:
     )
     rating = Rating.objects.current().filter(sheet=sheet, level__isnull=False).first()
     secretary = Post.objects.get(organization=branch, role=Role.SECRETARY, ends_on__isnull=True).person.user
-    level = OTHER_LEVEL.get(rating.level, Level.QUALIFIED)
+    level = Level.BASICALLY_QUALIFIED if rating.level == Level.QUALIFIED else Level.QUALIFIED
     ratings.correct(by=secretary, rating=rating, level=level, reason="公示期间有人反映，核实以后更正。")

@@ -117,9 +117,9 @@ UNRATED = Rated(level=None, is_deferred=False, is_corrected=False)
 
 def _has_no_level(row: Listed, frame: Frame) -> bool:
     """Whether the policy of the meeting's day gave probationary members (预备党员) no level."""
-    policy = frame.ground.policy_on(row.held_on)
-    is_probationary = row.category == Person.Kind.PROBATIONARY
-    return is_probationary and policy.probationary_members == Policy.Probation.NO_LEVEL
+    if row.category != Person.Kind.PROBATIONARY:
+        return False
+    return frame.ground.policy_on(row.held_on).probationary_members == Policy.Probation.NO_LEVEL
 
 
 def _unlisted(person: Person, month: Month, facts: Facts, frame: Frame) -> Entry:

@@ -132,7 +132,7 @@ def test_everybody_has_a_sheet_to_be_signed(cast, september, everything):
 
 
 @pytest.mark.parametrize(
-    ("most", "year", "sentence"), [(2, 2026, "请打开一个支部再印，或者下载Excel"), (200, 2025, "请换一个年度")]
+    ("most", "year", "sentence"), [(2, 2026, "请打开一个支部再印，或者下载Excel"), (100, 2025, "请换一个年度")]
 )
 def test_what_cannot_be_printed_is_refused_with_a_way_out(cast, everything, monkeypatch, most, year, sentence):
     monkeypatch.setattr(exports, "SHEETS_OF_A_PAPER", most)

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("disclosures.handover.urls")),
     path("", include("disclosures.reminders.urls")),
     path("", include("disclosures.two_months.urls")),
+    path("", include("disclosures.summaries.urls")),
 ]

@@ -37,6 +37,7 @@ class Permission(TextChoices):
     DECIDE_EXEMPTIONS = "decide_exemptions", "同意或不同意免于参加"  # 通知三: 经上级党组织同意
     VIEW_HANDOVER = "view_handover", "查看交接清单"  # what a new secretary takes over
     VIEW_REGISTER = "view_register", "查看全程记实"
+    VIEW_SUMMARIES = "view_summaries", "查看和导出年终汇总"  # 通知二(二): 民主评议、年终考核的重要依据
     INSPECT = "inspect", "检查落实情况"  # 通知四: 检查通报
     APPOINT = "appoint", "任命和免去职务"  # every post but the recorder's; given from above
     DELEGATE_RECORDING = "delegate_recording", "委托记录员"  # the one post that an organization gives itself
@@ -72,6 +73,7 @@ _LEADER = {
     P.VIEW_EXEMPTION_REASON: R.ORGANIZATION,
     P.VIEW_HANDOVER: R.SUBTREE,
     P.VIEW_REGISTER: R.SUBTREE,
+    P.VIEW_SUMMARIES: R.SUBTREE,
     P.INSPECT: R.SUBTREE,
     P.EDIT_PEOPLE: R.SUBTREE,
     P.KEEP_ROSTER: R.CHILDREN,
@@ -97,6 +99,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.CRITICIZE_MEMBERS: (R.ORGANIZATION,),
         P.VIEW_HANDOVER: (R.ORGANIZATION,),
         P.VIEW_REGISTER: (R.SUBTREE,),
+        P.VIEW_SUMMARIES: (R.ORGANIZATION,),
     },
     # Recording may be delegated; critiques and rating decisions never.
     Role.RECORDER: {
@@ -125,6 +128,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.DECIDE_EXEMPTIONS: (R.CHILDREN,),
         P.VIEW_HANDOVER: (R.SUBTREE,),
         P.VIEW_REGISTER: (R.SUBTREE,),
+        P.VIEW_SUMMARIES: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
         P.EDIT_PEOPLE: (R.SUBTREE,),
         P.KEEP_ROSTER: (R.SUBTREE,),
@@ -136,6 +140,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.VIEW_ORGANIZATION: (R.SUBTREE,),
         P.VIEW_HANDOVER: (R.SUBTREE,),
         P.VIEW_REGISTER: (R.SUBTREE,),
+        P.VIEW_SUMMARIES: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
         P.EDIT_PEOPLE: (R.SUBTREE,),
         P.KEEP_ROSTER: (R.SUBTREE,),

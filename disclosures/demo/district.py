@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from disclosures.demo import commitments, foundation, hearings, present, ratings, records
+from disclosures.demo import commitments, foundation, hearings, present, ratings, records, summaries
 from disclosures.demo.reminders import ask_for_reminders
 from disclosures.demo.rounds import Plan, Stage, Writer, two_months_before
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
@@ -107,6 +107,7 @@ def _present(writer: Writer, branches: list[Organization], today: dt.date) -> No
     ratings.decide_by_hand()
     _ask_for_exemption(home, today)
     ask_for_reminders(today)
+    summaries.correct_and_move(home.superior, home, today)
 
 
 def _day_of(stage: Stage, index: int, today: dt.date) -> dt.date:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from disclosures.inspections.actions import record_export
 from disclosures.inspections.exports import RENDERERS
 from disclosures.inspections.rows import report_of
+from disclosures.management.to_file import scope_of, write
 from organizations.models import Organization
 from organizations.periods import Month
 from organizations.refusals import Refused
@@ -25,15 +26,12 @@ class Command(BaseCommand):
     def handle(self, *, period, organization, format, output, **options):
         today = timezone.localdate()
         month = self._month(period, today)
-        report = report_of(self._scope(organization), Organization.objects.all(), month, today)
+        report = report_of(scope_of(organization), Organization.objects.all(), month, today)
         try:
             content = RENDERERS[format](report, f"系统导出，{report.data_day}")
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
-        try:
-            output.write_bytes(content)
-        except OSError as error:
-            raise CommandError(f"写不了文件{output}：{error.strerror}。请换一个能写的位置。") from error
+        write(content, output)
         record_export(by=None, report=report, extension=format)
         self.stdout.write(f"已写入{output}：{len(report.rows)}个支部，{len(report.findings)}个问题。")
 
@@ -45,14 +43,3 @@ class Command(BaseCommand):
         if month.start > today:
             raise CommandError(f"{month.label}还没有开始，没有可以检查的内容。")
         return month
-
-    def _scope(self, code: str | None) -> Organization:
-        if code is None:
-            root = Organization.objects.filter(depth=1).first()
-            if root is None:
-                raise CommandError("还没有党组织。请先导入党组织名单。")
-            return root
-        found = Organization.objects.filter(code=code).first()
-        if found is None:
-            raise CommandError(f"没有编码为“{code}”的党组织。请核对编码。")
-        return found

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
+from disclosures.opinions.actions import forget_old_hours
 from disclosures.publications.actions import take_down_due
 from evaluations.ballots.actions import erase_spent_keys
 
@@ -20,6 +22,11 @@ def take_down_publications(today: dt.date) -> str:
     return f"撤下{take_down_due(today=today)}份到期的公示"
 
 
+def forget_counts_of_opinions(today: dt.date) -> str:
+    """The count that holds off floods is of one hour; afterwards it would only tell when something came."""
+    return f"清除{forget_old_hours(now=timezone.now())}条按小时的意见计数"
+
+
 def erase_keys_left_behind(today: dt.date) -> str:
     """A count erases its ballot's keys after it has committed; a machine that died in between left them here."""
     return f"清除{erase_spent_keys()}场已结束投票留下的密钥"
@@ -30,7 +37,12 @@ def forget_old_sessions(today: dt.date) -> str:
     return "清除过期的登录"
 
 
-STEPS: tuple[Step, ...] = (take_down_publications, erase_keys_left_behind, forget_old_sessions)
+STEPS: tuple[Step, ...] = (
+    take_down_publications,
+    forget_counts_of_opinions,
+    erase_keys_left_behind,
+    forget_old_sessions,
+)
 
 
 def run(today: dt.date, steps: tuple[Step, ...] = STEPS) -> tuple[list[str], list[str]]:

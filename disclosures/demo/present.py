@@ -5,9 +5,6 @@ from random import Random
 
 from disclosures.demo import texts
 from disclosures.demo.foundation import noon
-from disclosures.opinions import actions as opinions
-from disclosures.opinions.models import Opinion
-from disclosures.publications.models import Publication
 from evaluations.ballots import actions as ballots
 from evaluations.ballots.models import Ballot, Channel, Grade, Teller
 from evaluations.ballots.slips import draw_codes
@@ -117,29 +114,6 @@ def committee_in_session(committee: Organization, today: dt.date) -> Meeting:
         by=secretary, meeting=meeting, organization=branches[0].organization, text=texts.BRANCH_CRITIQUES[0], based_on=0
     )
     return meeting
-
-
-def speak_up(today: dt.date) -> None:
-    """Opinions on the demonstration's branch and on what hangs today: one answered, the others waiting."""
-    secretary = User.objects.get(username="secretary")
-    branch = secretary.person.organization
-    (first, reply), (second, _) = texts.OPINIONS
-    receipt = opinions.write_down(
-        by=secretary,
-        organization=branch,
-        channel=Opinion.Channel.PHONE,
-        text=first,
-        publication=branch.publications.order_by("-posted_on", "pk").first(),
-        received_on=today - dt.timedelta(days=6),
-        today=today,
-    )
-    opinions.answer(by=secretary, opinion=receipt.opinion, answer=reply, today=today)
-    opinions.write_down(
-        by=secretary, organization=branch, channel=Opinion.Channel.BOX, text=second, received_on=today, today=today
-    )
-    hanging = Publication.objects.results().up_on(today).order_by("organization__path", "pk")
-    for publication in hanging.select_related("organization")[:2]:
-        opinions.leave(publication=publication, text=second, contact="", today=today)
 
 
 def _secretary_of(organization: Organization) -> User:

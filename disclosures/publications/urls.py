@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from disclosures.publications import views
+from disclosures.publications import public_views, views
 
 urlpatterns = [
-    path("boards/", views.boards, name="boards"),  # public
-    path("boards/<slug:token>/", views.board, name="board"),  # public while it is up
+    path("boards/", public_views.boards, name="boards"),  # public
+    path("boards/<slug:token>/", public_views.board, name="board"),  # public while it is up
     path("publications/", views.publications, name="publications"),
     path("publications/<int:pk>/", views.publication, name="publication"),
     path("publications/<int:pk>/correct/", views.correct, name="correct_publication"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("publications/", views.publications, name="publications"),
     path("publications/<int:pk>/", views.publication, name="publication"),
     path("publications/<int:pk>/correct/", views.correct, name="correct_publication"),
+    path("publications/<int:pk>/poster/<slug:paper>/", views.poster, name="publication_poster"),
     path("meetings/<int:meeting>/publish/", views.publish_results, name="publish_results"),
     path(
         "organizations/<int:organization>/publish-commitments/", views.publish_commitments, name="publish_commitments"

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,9 +15,11 @@ from disclosures.publications.awaiting import awaited_commitments, awaited_resul
 from disclosures.publications.forms import CorrectionForm, NoticeForm, PublicationFilter
 from disclosures.publications.lists import under_the_names_of_their_days
 from disclosures.publications.models import Publication
+from disclosures.publications.poster import Paper, poster_pdf
 from disclosures.publications.snapshots import commitments_to_post, results_to_post
 from meetings.models import Meeting
 from organizations.access import Permission, may, organization_or_404, organizations_where, require
+from organizations.documents import PDF, inline
 from organizations.past import read_past
 from organizations.refusals import Refused
 
@@ -71,6 +74,21 @@ def publication(request, pk):
             "unanswered": opinions.unanswered().count(),
         },
     )
+
+
+@require_safe
+def poster(request, pk, paper):
+    """The board as a poster to print; when this machine can't draw it, the page says so."""
+    publication = _publication_or_404(request, pk, Permission.VIEW_ORGANIZATION)
+    if paper not in Paper.values:
+        raise Http404
+    opinion_page = reverse("disclosures:leave_opinion", args=[publication.token])
+    try:
+        drawn = poster_pdf(publication, Paper(paper), opinion_page=request.build_absolute_uri(opinion_page))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("disclosures:publication", pk)
+    return inline(drawn, f"{publication.title}{publication.period_label}（{Paper(paper).label}）.pdf", PDF)
 
 
 def publish_results(request, meeting):

@@ -77,6 +77,7 @@ def records(district):
         "organization_pk": branch.pk,
         "token": Publication.objects.results().up_on(today).first().token,
         "whose": "members",
+        "paper": "a4",
         "year": today.year,
         "month": today.month,
         "record_type": "meetings.meeting",

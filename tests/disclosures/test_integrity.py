@@ -7,11 +7,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from disclosures import integrity
+from disclosures.models import Opinion, Publication
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Rating, RatingSheet
 from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations.models import Organization
+from tests.disclosures.opinions import steps
+from tests.disclosures.opinions.pictures import JPEG
 from tests.disclosures.publications import boards
 
 FIVE = range(5)
@@ -158,6 +161,28 @@ def _renamed_in_secret(month, cast):
     Organization.objects.filter(pk=cast.branch.pk).update(short_name="改了名的党支部")
 
 
+def _opinion(month, **fields):
+    posted = Publication.objects.get(meeting=month)
+    return steps.left(posted, **fields)
+
+
+def _closed_with_a_strange_board(month, cast):
+    opinion = _opinion(month)
+    steps.closed(cast, opinion)
+    Opinion.objects.filter(pk=opinion.pk).update(outcome="upheld", correction=opinion.publication)
+
+
+def _answered_by_whom_it_is_about(month, cast):
+    opinion = _opinion(month)
+    steps.answered(cast, opinion)
+    Opinion.objects.filter(pk=opinion.pk).update(assignee=cast.recorder, about=cast.deputy)
+
+
+def _file_gone(month, cast):
+    opinion = _opinion(month, attachments=[JPEG])
+    opinion.attachments.get().file.storage.delete(opinion.attachments.get().file.name)
+
+
 @pytest.mark.parametrize(
     ("corrupt", "sentence"),
     [
@@ -188,6 +213,9 @@ def _renamed_in_secret(month, cast):
         (_sheet_elsewhere, "和它的会议对不上"),
         (_empty_board, "公示内容是空的"),
         (_no_correction, "没有更正后的公示"),
+        (_closed_with_a_strange_board, "不是这个党组织的更正公示"),
+        (_answered_by_whom_it_is_about, "由意见说到的人自己办理过"),
+        (_file_gone, "的文件不在了"),
         (_tree, "下级数目不对"),
         (_lost_superior, "上级不在了"),
         (_renamed_in_secret, "名称与隶属记录和现在的不一致"),

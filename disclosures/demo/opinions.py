@@ -6,7 +6,12 @@ from disclosures.demo import texts
 from disclosures.opinions import actions
 from disclosures.opinions.actions import Words
 from disclosures.opinions.models import Opinion
+from disclosures.publications import actions as publications
 from disclosures.publications.models import Publication
+from disclosures.publications.rules import fingerprint
+from evaluations.ratings import actions as ratings
+from evaluations.ratings.levels import Level
+from evaluations.ratings.models import Pool, Rating
 from organizations.models import Organization, Person, Post, Role, User
 
 Channel, Outcome, Concern = Opinion.Channel, Opinion.Outcome, Opinion.Concern
@@ -17,17 +22,37 @@ def speak_up(today: dt.date) -> None:
     """Opinions on the demonstration's branch in every state, and one on each of two boards that hang today."""
     secretary = User.objects.get(username="secretary")
     branch = secretary.person.organization
-    posted = branch.publications.results().order_by("-posted_on", "pk").first()
+    posted, before = branch.publications.results().order_by("-posted_on", "pk")[:2]
     for state, (text, reply) in zip(Opinion.State, texts.OPINIONS, strict=True):
         days = 0 if state == Opinion.State.RECEIVED else 6
         opinion = _written_down(secretary, branch, Words(text), today, today - dt.timedelta(days=days), posted)
         _lead_on(secretary, opinion, state, reply, today)
     upheld = _written_down(secretary, branch, Words(texts.OBJECTION), today, today, posted, Channel.VISIT)
     _lead_on(secretary, upheld, Opinion.State.CHECKED, "", today, Outcome.UPHELD)
+    _object_and_correct(secretary, before, today)
     _written_down(secretary, branch, Words(texts.ON_THE_SECRETARY, concern=Concern.LEADER), today, today, None)
     hanging = Publication.objects.results().up_on(today).order_by("organization__path", "pk")
     for publication in hanging.select_related("organization")[:2]:
         actions.leave(publication=publication, words=Words(texts.OPINIONS[0][0]), today=today)
+
+
+def _object_and_correct(by: User, posted: Publication, today: dt.date) -> None:
+    """属实: an objection to the round before, with the corrected level, the corrected board and the answer."""
+    opinion = _written_down(by, posted.organization, Words(texts.OBJECTION), today, today, posted, Channel.LETTER)
+    _lead_on(by, opinion, Opinion.State.CHECKED, "", today, Outcome.UPHELD)
+    rated = Rating.objects.current().filter(sheet__meeting=posted.meeting, sheet__pool=Pool.MEMBERS)
+    rating = rated.filter(level=Level.QUALIFIED).order_by("pk").first()
+    ratings.correct(by=by, rating=rating, level=Level.BASICALLY_QUALIFIED, reason="两次值班没有到，意见属实。")
+    notice = publications.Notice(
+        place=posted.place,
+        phone=posted.phone,
+        opinion_box=posted.opinion_box,
+        is_checked=True,
+        previewed=fingerprint(publications.correction_of(posted).content),
+    )
+    publications.correct(by=by, publication=posted, note="一位党员的等次更正为基本合格。", notice=notice, today=today)
+    actions.answer(by=by, opinion=opinion, answer="您反映的属实，等次和公示都已更正。", today=today)
+    actions.close(by=by, opinion=opinion, today=today)
 
 
 def _written_down(

@@ -53,12 +53,8 @@ def test_an_opinion_is_written_on_a_small_phone(device, posted, script):
 
 def test_every_page_on_the_way_fits_and_passes_axe(device, posted):
     page = device(**SMALL)
-    for address in (
-        "/boards/",
-        posted.get_absolute_url(),
-        f"{posted.get_absolute_url()}opinion/",
-        "/opinions/receipt/",
-    ):
+    board = posted.get_absolute_url()
+    for address in ("/boards/", board, f"{board}opinion/", "/opinions/receipt/"):
         page.goto(address)
         assert fits(page), address
         assert axe_of(page) == [], address

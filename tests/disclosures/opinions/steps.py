@@ -3,6 +3,10 @@
 from disclosures.opinions import actions
 from disclosures.opinions.actions import Words
 from disclosures.opinions.models import Opinion
+from disclosures.publications import actions as publication_actions
+from evaluations.ratings import actions as rating_actions
+from evaluations.ratings.levels import Level
+from evaluations.ratings.models import Rating
 from tests.disclosures.publications import boards
 
 Outcome = Opinion.Outcome
@@ -46,3 +50,13 @@ def answered(cast, opinion, outcome=Outcome.NOT_UPHELD, *, answer="已核对，�
 def closed(cast, opinion, outcome=Outcome.NOT_UPHELD, **step):
     answered(cast, opinion, outcome, **step)
     return actions.close(by=cast.secretary.user, opinion=opinion, today=step.get("today", boards.LAST_DAY))
+
+
+def corrected(cast, posted):
+    """The member's level changed after an opinion, and the corrected board."""
+    rating = Rating.objects.current().get(person=cast.member)
+    rating_actions.correct(by=cast.secretary.user, rating=rating, level=Level.QUALIFIED, reason="意见属实")
+    notice = boards.notice(publication_actions.correction_of(posted).content)
+    return publication_actions.correct(
+        by=cast.secretary.user, publication=posted, note="一人的等次更正。", notice=notice, today=boards.LAST_DAY
+    )

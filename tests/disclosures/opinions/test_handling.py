@@ -4,10 +4,6 @@ import pytest
 
 from disclosures.models import Opinion
 from disclosures.opinions import actions
-from disclosures.publications import actions as publication_actions
-from evaluations.ratings import actions as rating_actions
-from evaluations.ratings.levels import Level
-from evaluations.ratings.models import Rating
 from organizations.models import RegisterEntry
 from organizations.refusals import Refused
 from tests.disclosures.opinions import steps
@@ -29,16 +25,6 @@ def posted(cast):
 @pytest.fixture
 def opinion(posted):
     return steps.left(posted)
-
-
-def corrected(cast, posted):
-    """The member's level changed after an opinion, and the corrected board."""
-    rating = Rating.objects.current().get(person=cast.member)
-    rating_actions.correct(by=cast.secretary.user, rating=rating, level=Level.QUALIFIED, reason="意见属实")
-    notice = boards.notice(publication_actions.correction_of(posted).content)
-    return publication_actions.correct(
-        by=cast.secretary.user, publication=posted, note="一人的等次更正。", notice=notice, today=TODAY
-    )
 
 
 def test_every_step_leaves_its_stamp_and_its_line(cast, opinion):
@@ -168,7 +154,7 @@ def test_an_upheld_opinion_is_closed_when_the_corrected_board_hangs(cast, posted
     steps.answered(cast, opinion, Outcome.UPHELD, about=cast.member)
     with refusal("公示还没有更正"):
         actions.close(by=cast.secretary.user, opinion=opinion, today=TODAY)
-    new = corrected(cast, posted)
+    new = steps.corrected(cast, posted)
     actions.close(by=cast.secretary.user, opinion=opinion, today=TODAY)
     opinion.refresh_from_db()
     assert [opinion.state, opinion.correction] == ["closed", new]

@@ -13,7 +13,6 @@ from evaluations.ratings.models import Rating
 from tests import builders
 from tests.disclosures.opinions import steps
 from tests.disclosures.opinions.pictures import JPEG, PDF
-from tests.disclosures.opinions.test_handling import corrected
 from tests.disclosures.opinions.test_public_views import code_on, visible
 from tests.disclosures.publications import boards
 
@@ -155,7 +154,7 @@ def test_an_upheld_opinion_shows_what_must_be_corrected_and_then_what_was(cast, 
     ]
     refused = own.post(page(opinion, "close_"), follow=True)
     assert "公示还没有更正" in visible(refused)
-    new = corrected(cast, posted)
+    new = steps.corrected(cast, posted)
     after = own.get(page(opinion))
     assert [(link.words, link.url, link.is_done) for link in after.context["chain"]] == [
         ("顾北川的等次已更正", reverse("evaluations:sheet", args=[rating.sheet_id]), True),
@@ -167,7 +166,7 @@ def test_without_a_name_the_chain_leads_to_the_sheets(cast, posted, opinion, sig
     steps.checked(cast, opinion, Outcome.UPHELD)
     chain = signed_in(cast.secretary).get(page(opinion)).context["chain"]
     assert [(link.words, link.is_done) for link in chain] == [("在评价表里更正等次", False), ("发更正公示", False)]
-    corrected(cast, posted)
+    steps.corrected(cast, posted)
     chain = signed_in(cast.secretary).get(page(opinion)).context["chain"]
     assert [(link.words, link.is_done) for link in chain] == [("等次已有更正", True), ("公示已更正", True)]
 

@@ -2,8 +2,7 @@
 
 from commitments.models import Commitment
 from disclosures.publications.snapshots import commitments_to_post, results_of
-from evaluations.ratings.levels import Level
-from evaluations.ratings.models import Rating, RatingSheet
+from evaluations.ratings.models import Rating
 from organizations.models import Person
 from tests import builders
 from tests.disclosures.publications import boards
@@ -47,14 +46,6 @@ def test_namesakes_of_two_units_are_told_apart_by_them(cast):
     cast.second_staff.unit = cast.branch.units.create(name="物业公司")
     cast.second_staff.save(update_fields=["unit"])
     assert set(names_of(results_of(meeting))) >= {"王伟（桐花社区居委会）", "王伟（物业公司）"}
-
-
-def test_a_corrected_level_keeps_the_name_told_apart(cast):
-    meeting = boards.rated_month(cast)
-    renamed(meeting, [cast.deputy, cast.member])
-    sheet = RatingSheet.objects.get(meeting=meeting, pool="members")
-    assert Rating.objects.current().filter(sheet=sheet, level=Level.PIONEER).count() == 1
-    assert "王伟（副书记）" in names_of(results_of(meeting))
 
 
 def test_commitments_of_namesakes_are_told_apart_in_the_queries_of_one(cast, django_assert_num_queries):

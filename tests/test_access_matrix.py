@@ -66,7 +66,8 @@ def records(district):
     today = timezone.localdate()
     meeting = Meeting.objects.filter(organization=branch).latest("period_start")
     sheet = RatingSheet.objects.filter(organization=branch, pool="members").latest("period_start")
-    opinion = Opinion.objects.filter(organization=branch, state="received", referred_to=None).get()
+    waiting = Opinion.objects.filter(organization=branch, state="received", referred_to=None)
+    opinion = waiting.get(channel=Opinion.Channel.BOX)
     return {
         "ballot": Ballot.objects.get(meeting=meeting).pk,
         "meeting": meeting.pk,

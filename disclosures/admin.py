@@ -19,7 +19,7 @@ class PublicationAdmin(ReadOnlyAdmin):
 
 @admin.register(Opinion)
 class OpinionAdmin(ReadOnlyAdmin):
-    list_display = ["organization", "channel", "state", "received_on", "due_on", "answered_on"]
+    list_display = ["organization", "channel", "state", "received_on", "due_on", "answered_on", "closed_on"]
     list_filter = ["channel", "state"]
     list_select_related = ["organization"]
-    fields = ["organization", "publication", "channel", "state", "received_on", "due_on", "answered_on"]
+    fields = ["organization", "publication", "channel", "state", "received_on", "due_on", "answered_on", "closed_on"]

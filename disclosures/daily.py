@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
+from disclosures.opinions.actions import forget_old_hours
 from disclosures.publications.actions import take_down_due
 from disclosures.reminders.actions import forget_old_digests, queue_digests
 from evaluations.ballots.actions import erase_spent_keys
@@ -20,6 +22,11 @@ Step = Callable[[dt.date], str]
 def take_down_publications(today: dt.date) -> str:
     """撤下到期的公示."""
     return f"撤下{take_down_due(today=today)}份到期的公示"
+
+
+def forget_counts_of_opinions(today: dt.date) -> str:
+    """The count that holds off floods is of one hour; afterwards it would only tell when something came."""
+    return f"清除{forget_old_hours(now=timezone.now())}条按小时的意见计数"
 
 
 def erase_keys_left_behind(today: dt.date) -> str:
@@ -49,6 +56,7 @@ def forget_old_reminders(today: dt.date) -> str:
 
 STEPS: tuple[Step, ...] = (
     take_down_publications,
+    forget_counts_of_opinions,
     erase_keys_left_behind,
     erase_attachments_left_over,
     forget_old_sessions,

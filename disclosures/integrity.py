@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from commitments.models import Commitment, CommitmentItem
 from commitments.rules import MEMBER_AREAS
+from disclosures.opinions.models import Opinion, OpinionAttachment
 from disclosures.publications.models import Publication
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, Grade, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
@@ -262,6 +263,27 @@ def items_refer_to_their_own_year() -> Iterator[str]:
         yield f"承诺事项{pk}对应的民生实事或增加的方面不属于这份承诺。"
 
 
+def an_upheld_opinion_led_to_a_correction_of_its_organization() -> Iterator[str]:
+    strange = Q(correction__corrects__isnull=True) | ~Q(correction__organization=F("organization"))
+    for opinion in Opinion.objects.filter(strange, correction__isnull=False):
+        yield f"{opinion}办结时指着的公示不是这个党组织的更正公示。"
+
+
+def nobody_handles_an_opinion_about_themselves() -> Iterator[str]:
+    """The assignee is held by a constraint; the accounts that took the steps are compared here."""
+    took_a_step = Q()
+    for step in ("assigned_by", "answered_by", "closed_by"):
+        took_a_step |= Q(**{f"{step}__person": F("about")})
+    for opinion in Opinion.objects.filter(took_a_step):
+        yield f"{opinion}由意见说到的人自己办理过。"
+
+
+def an_attachment_has_its_file() -> Iterator[str]:
+    for attachment in OpinionAttachment.objects.select_related("opinion"):
+        if not attachment.file.storage.exists(attachment.file.name):
+            yield f"{attachment}的文件不在了。"
+
+
 def the_tree_is_whole() -> Iterator[str]:
     """Every organization's path leads through its superiors, and each knows how many stand directly under it."""
     steps = Organization.steplen
@@ -317,6 +339,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     a_corrected_publication_has_its_correction,
     what_was_handed_in_covers_the_notices_areas,
     items_refer_to_their_own_year,
+    an_upheld_opinion_led_to_a_correction_of_its_organization,
+    nobody_handles_an_opinion_about_themselves,
+    an_attachment_has_its_file,
     the_tree_is_whole,
     every_organization_is_noted_as_it_is,
 )

@@ -143,6 +143,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.VIEW_SUMMARIES: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
         P.EDIT_PEOPLE: (R.SUBTREE,),
+        P.ANSWER_OPINIONS: (R.ORGANIZATION,),  # of the district committee, and about secretaries right below it
         P.KEEP_ROSTER: (R.SUBTREE,),
         P.APPOINT: (R.SUBTREE,),
         P.MAINTAIN_ROSTER: (R.SUBTREE,),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
@@ -20,7 +21,7 @@ from django.utils import timezone
 
 from commitments.models import AddedArea, Campaign, Commitment, KeyTask
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
-from disclosures.opinions.models import Opinion
+from disclosures.opinions.models import Opinion, OpinionAttachment
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot
 from evaluations.ratings.models import RatingSheet
@@ -79,6 +80,8 @@ def records(district):
     today = timezone.localdate()
     meeting = Meeting.objects.filter(organization=branch).latest("period_start")
     sheet = RatingSheet.objects.filter(organization=branch, pool="members").latest("period_start")
+    waiting = Opinion.objects.filter(organization=branch, state="received", referred_to=None)
+    opinion = waiting.get(channel=Opinion.Channel.BOX)
     return {
         "ballot": Ballot.objects.get(meeting=meeting).pk,
         "meeting": meeting.pk,
@@ -90,6 +93,7 @@ def records(district):
         "attachment_pk": Attachment.objects.kept().get(meeting__organization=branch).pk,
         "token": Publication.objects.results().up_on(today).first().token,
         "whose": "members",
+        "paper": "a4",
         "year": today.year,
         "month": today.month,
         "record_type": "meetings.meeting",
@@ -108,9 +112,12 @@ def records(district):
         "meetings/": meeting.pk,
         "commitments/": Commitment.objects.filter(person=member).latest("pk").pk,
         "publications/": Publication.objects.filter(organization=branch).latest("posted_on").pk,
-        "opinions/": Opinion.objects.filter(organization=branch).latest("pk").pk,
         "hearings/": ReportHearing.objects.drafts().get(organization__short_name=HOME_COMMITTEE).pk,
         "follow-ups/": HearingFollowUp.objects.open().filter(organization=branch).latest("pk").pk,
+        "opinions/": opinion.pk,
+        "attachment": OpinionAttachment.objects.create(
+            opinion=opinion, kind="pdf", size=5, file=ContentFile(b"%PDF-", name="paper")
+        ).pk,
         "sheets/": sheet.pk,
         "ratings/": sheet.ratings.get(person=member).pk,
         "register/": RegisterEntry.objects.filter(organization=branch, actor__username="secretary").latest("pk").pk,
@@ -180,6 +187,7 @@ def test_no_address_fails_and_a_visitor_opens_only_what_is_public():
     assert {name for name, cells in table.items() if cells["visitor"].startswith("200")} == {
         "disclosures:board",
         "disclosures:boards",
+        "disclosures:leave_opinion",
         "disclosures:opinion_receipt",
         "evaluations:ballot_slip",
         "evaluations:ballot_state",

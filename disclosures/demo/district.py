@@ -4,7 +4,16 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from disclosures.demo import commitments, foundation, hearings, present, ratings, records, summaries
+from disclosures.demo import (
+    commitments,
+    foundation,
+    hearings,
+    opinions,
+    present,
+    ratings,
+    records,
+    summaries,
+)
 from disclosures.demo.reminders import ask_for_reminders
 from disclosures.demo.rounds import Plan, Stage, Writer, two_months_before
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
@@ -102,7 +111,7 @@ def _present(writer: Writer, branches: list[Organization], today: dt.date) -> No
     present.branch_with_a_void_ballot(waiting[2].meeting)
     present.branch_before_its_vote(home, today)
     present.committee_in_session(Organization.objects.get(short_name=HOME_COMMITTEE), today)
-    present.speak_up(today)
+    opinions.speak_up(today)
     records.keep_more(home, writer.random)
     ratings.decide_by_hand()
     _ask_for_exemption(home, today)

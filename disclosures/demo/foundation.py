@@ -244,7 +244,7 @@ def _post_commitments(campaign: Campaign, day: dt.date, today: dt.date, policy, 
     users, calendar = keepers(), Holiday.objects.calendar()
     by_board = defaultdict(list)
     with_items = Commitment.objects.filter(campaign=campaign).confirmed().with_items().in_name_order()
-    for commitment in with_items.select_related("organization"):
+    for commitment in with_items.select_related("organization", "person__unit"):
         by_board[commitment.organization, commitment.kind].append(commitment)
     posted_on = day - dt.timedelta(days=6)
     until = publication_rules.up_until(posted_on, policy.publish_for_days, calendar)
@@ -263,8 +263,7 @@ def _post_commitments(campaign: Campaign, day: dt.date, today: dt.date, policy, 
                 title=publication_rules.commitments_title(organization.name, campaign.year, label),
                 content=commitments_content(organization, campaign.year, whose, commitments),
                 due_on=campaign.commitments_due_on,
-                posted_by=users[organization.pk],
-                **board_facts(organization, posted_on, until, policy, today, random),
+                **board_facts(organization, users[organization.pk], posted_on, until, policy, today, random),
             )
         )
         shown.append(commitments)
@@ -280,12 +279,15 @@ def _post_commitments(campaign: Campaign, day: dt.date, today: dt.date, policy, 
     )
 
 
-def board_facts(organization, posted_on: dt.date, until: dt.date, policy, today: dt.date, random: Random) -> dict:
+def board_facts(organization, by, posted_on: dt.date, until: dt.date, policy, today: dt.date, random: Random) -> dict:
     """Where and how long something hangs; what has been up long enough is down by `today`."""
     is_down = until < today
     return {
         "token": token(random),
+        "posted_by": by,
         "posted_on": posted_on,
+        "checked_by": by,
+        "checked_at": noon(posted_on),
         "up_until": until,
         "for_days": policy.publish_for_days,
         "state": Publication.State.TAKEN_DOWN if is_down else Publication.State.POSTED,

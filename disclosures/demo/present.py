@@ -5,9 +5,6 @@ from random import Random
 
 from disclosures.demo import texts
 from disclosures.demo.foundation import noon
-from disclosures.opinions import actions as opinions
-from disclosures.opinions.models import Opinion
-from disclosures.publications.models import Publication
 from evaluations.ballots import actions as ballots
 from evaluations.ballots.models import Ballot, Channel, Grade, Teller
 from evaluations.ballots.slips import draw_codes
@@ -127,29 +124,6 @@ def _stand_in_for_the_secretary(officer: User, meeting: Meeting, branch: Organiz
     others = Person.objects.of(branch).on_the_roster().party().not_exempt_on(today)
     instead = others.exclude(pk=speaker.person_id).in_name_order().first()
     meetings.stand_in(by=officer, meeting=meeting, organization=branch, person=instead)
-
-
-def speak_up(today: dt.date) -> None:
-    """Opinions on the demonstration's branch and on what hangs today: one answered, the others waiting."""
-    secretary = User.objects.get(username="secretary")
-    branch = secretary.person.organization
-    (first, reply), (second, _) = texts.OPINIONS
-    receipt = opinions.write_down(
-        by=secretary,
-        organization=branch,
-        channel=Opinion.Channel.PHONE,
-        text=first,
-        publication=branch.publications.order_by("-posted_on", "pk").first(),
-        received_on=today - dt.timedelta(days=6),
-        today=today,
-    )
-    opinions.answer(by=secretary, opinion=receipt.opinion, answer=reply, today=today)
-    opinions.write_down(
-        by=secretary, organization=branch, channel=Opinion.Channel.BOX, text=second, received_on=today, today=today
-    )
-    hanging = Publication.objects.results().up_on(today).order_by("organization__path", "pk")
-    for publication in hanging.select_related("organization")[:2]:
-        opinions.leave(publication=publication, text=second, contact="", today=today)
 
 
 def _secretary_of(organization: Organization) -> User:

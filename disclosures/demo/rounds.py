@@ -428,6 +428,7 @@ class Writer:
         posted_on = min(plan.day + dt.timedelta(days=plan.posted_after), self.today)
         until = publication_rules.up_until(posted_on, self.policy.publish_for_days, self.calendar)
         board = Publication.Board.NOTICE_BOARD if plan.is_members else Publication.Board.SHOWCASE
+        poster = self.users[organization.pk]
         return Publication(
             kind=Publication.Kind.RESULTS,
             board=board,
@@ -437,8 +438,7 @@ class Writer:
             title=publication_rules.results_title(organization.name),
             content=results_of(plan.meeting),
             due_on=publication_rules.results_due(plan.day, self.policy.publish_within_days, self.calendar),
-            posted_by=self.users[organization.pk],
-            **board_facts(organization, posted_on, until, self.policy, self.today, self.random),
+            **board_facts(organization, poster, posted_on, until, self.policy, self.today, self.random),
         )
 
 

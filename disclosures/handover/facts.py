@@ -106,7 +106,7 @@ def _open_meetings(organization: Organization) -> QuerySet[Meeting]:
 
 
 def _unanswered(own: QuerySet[Organization]) -> QuerySet[Opinion]:
-    return Opinion.objects.unanswered().of_organizations(own.order_by()).soonest_first()
+    return Opinion.objects.unanswered().handled_at(own).soonest_first()
 
 
 def _missing(own: QuerySet[Organization], campaign: Campaign, ground) -> Missing:

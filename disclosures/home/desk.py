@@ -99,8 +99,7 @@ def _todos_at_work(user, worked_on, branches, ground: Ground) -> tuple[list[ToDo
         months = list(branch_months(reach_of(own_branches), _months_until(ground.today), ground).values())
         todos += todo.of_branches(months, _meetings_in(months), ground)
         todos += todo.of_branch_statements(own_branches, ground)
-    answering = organizations_where(user, Permission.ANSWER_OPINIONS)
-    todos += todo.of_opinions(answering, ground)
+    todos += todo.of_opinions(user, ground)
     todos += todo.of_exemptions(organizations_where(user, Permission.APPLY_FOR_EXEMPTIONS), ground)
     todos += todo.of_exemption_applications(organizations_where(user, Permission.DECIDE_EXEMPTIONS), ground)
     return todos, months

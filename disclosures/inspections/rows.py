@@ -505,14 +505,14 @@ def _quotas(ids: QuerySet, month: Month) -> dict[int, list[Quota]]:
 
 
 def _opinions(ids: QuerySet, month: Month, today: dt.date) -> dict[int, dict]:
-    waiting = Q(state=Opinion.State.RECEIVED)
+    waiting = Q(state__in=Opinion.WAITING)
     rows = (
         Opinion.objects.filter(organization__in=ids, received_on__range=(month.start, month.end))
         .order_by()
         .values("organization_id")
         .annotate(
             opinions_open=Count("pk", filter=waiting),
-            opinions_answered=Count("pk", filter=Q(state=Opinion.State.ANSWERED)),
+            opinions_answered=Count("pk", filter=~waiting),
             opinions_overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
         )
     )

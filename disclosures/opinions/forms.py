@@ -1,16 +1,49 @@
-"""What a visitor writes on a board, what the branch writes down, and the answer."""
+"""What a visitor writes on a board, what the branch writes down, and the steps to the answer."""
 
 from django import forms
 
-from disclosures.opinions import rules
+from disclosures.opinions import attachments, rules, timing
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
+from organizations.models import Person
+from organizations.refusals import Refused
 
 LONGEST = 4000
+OFF = {"autocomplete": "off"}
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if files else []
+
+
+class AttachmentsField(forms.FileField):
+    """Several files; what is clean is the bytes as they are to be stored."""
+
+    def __init__(self):
+        types = {"accept": "image/jpeg,image/png,application/pdf"}
+        super().__init__(
+            label="附件",
+            required=False,
+            widget=SeveralFiles(attrs=types),
+            help_text=f"照片或PDF，最多{rules.ATTACHMENTS}个，每个最大5MB。照片里的拍摄地点和机型会自动去掉；"
+            "PDF的属性里可能有作者名，请先去掉。",
+        )
+
+    def clean(self, data, initial=None):
+        uploads = [upload for upload in data or () if upload]
+        if len(uploads) > rules.ATTACHMENTS:
+            raise forms.ValidationError(f"附件最多{rules.ATTACHMENTS}个。请重新选择，再提交。")
+        try:
+            return [attachments.stored_bytes(super(AttachmentsField, self).clean(upload)) for upload in uploads]
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
 
 
 class OpinionForm(forms.Form):
-    """Words required, contact not; a field that people don't see holds off programs."""
+    """Words required, the rest not; a field that people don't see and the time it took hold off programs."""
 
     text = forms.CharField(
         label="意见内容",
@@ -22,24 +55,56 @@ class OpinionForm(forms.Form):
             "max_length": f"意见内容最多{LONGEST}字。请分成几条提交，或者打公开电话。",
         },
     )
+    concern = forms.ChoiceField(
+        label="说的是谁",
+        choices=Opinion.Concern.choices,
+        initial=Opinion.Concern.NOBODY,
+        widget=forms.RadioSelect,
+        help_text="说到的人不会经办这条意见；说的是书记，由上级党组织办理。",
+        error_messages={"required": "请选择意见说的是谁。", "invalid_choice": "请选择意见说的是谁。"},
+    )
+    about_name = forms.CharField(
+        label="说到的人的姓名",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=OFF),
+        error_messages={"max_length": "姓名最多40字。"},
+    )
     contact = forms.CharField(
         label="联系方式",
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs=OFF),
+        help_text="不留也照样办理、答复。",
         error_messages={"max_length": "联系方式最多120字。"},
     )
+    attachments = AttachmentsField()
     homepage = forms.CharField(
         label="这一栏请不要填写",
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        widget=forms.TextInput(attrs=OFF | {"tabindex": "-1"}),
     )
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, token: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.token = token
 
     def clean_homepage(self):
         """Said aloud rather than dropped in silence: an autofilled form belongs to a person."""
         if self.cleaned_data["homepage"]:
             raise forms.ValidationError("请把“这一栏请不要填写”清空，再提交。")
         return ""
+
+    def clean(self):
+        if sentence := timing.what_is_wrong_with(self.token, self.cleaned_data.get("opened", "")):
+            raise forms.ValidationError(sentence)
+
+    @property
+    def opened_mark(self) -> str:
+        """The moment to send along: the one that came in while it is good, else now."""
+        came_in = self["opened"].value() or ""
+        return came_in if timing.is_good(self.token, came_in) else timing.opened_now(self.token)
 
 
 class ReceiptForm(forms.Form):
@@ -73,6 +138,17 @@ class WriteDownForm(forms.Form):
     publication = forms.ModelChoiceField(
         label="关于哪份公示", queryset=Publication.objects.none(), required=False, empty_label="不针对某份公示"
     )
+    concern = forms.ChoiceField(
+        label="说的是谁",
+        choices=Opinion.Concern.choices,
+        initial=Opinion.Concern.NOBODY,
+        widget=forms.RadioSelect,
+        help_text="说的是书记，自动转上级党组织办理。",
+        error_messages={"required": "请选择意见说的是谁。"},
+    )
+    about_name = forms.CharField(
+        label="说到的人的姓名", max_length=40, required=False, widget=forms.TextInput(attrs=OFF)
+    )
     text = forms.CharField(
         label="意见内容",
         max_length=LONGEST,
@@ -83,15 +159,64 @@ class WriteDownForm(forms.Form):
             "max_length": f"意见内容最多{LONGEST}字。请分成几条登记。",
         },
     )
-    contact = forms.CharField(
-        label="联系方式", max_length=120, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    contact = forms.CharField(label="联系方式", max_length=120, required=False, widget=forms.TextInput(attrs=OFF))
+    attachments = AttachmentsField()
 
     def __init__(self, *args, organization, **kwargs):
         super().__init__(*args, **kwargs)
         shown = Publication.objects.filter(organization=organization).standing().for_lists()
         self.fields["publication"].queryset = shown
         self.fields["publication"].label_from_instance = lambda p: f"{p.period_label} {p.title}"
+
+
+class ReferForm(forms.Form):
+    """Whom it is about, where it is passed up."""
+
+    about = forms.ModelChoiceField(
+        label="意见说的是谁",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="不针对哪个人",
+        error_messages={"invalid_choice": "请在名单里选择意见说的是谁。"},
+    )
+
+    def __init__(self, *args, people, clerks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["about"].queryset = people
+
+
+class AssignForm(ReferForm):
+    """Whom it is about, and who looks into it."""
+
+    assignee = forms.ModelChoiceField(
+        label="承办人",
+        queryset=Person.objects.none(),
+        empty_label="请选择",
+        help_text="由承办人核查、答复；不能是意见说到的人。",
+        error_messages={"required": "请选择承办人。", "invalid_choice": "请在名单里选择承办人。"},
+    )
+
+    def __init__(self, *args, people, clerks, **kwargs):
+        super().__init__(*args, people=people, clerks=clerks, **kwargs)
+        self.fields["assignee"].queryset = clerks
+
+
+class CheckForm(forms.Form):
+    """What was found, and what follows from it."""
+
+    outcome = forms.ChoiceField(
+        label="核查结论",
+        choices=Opinion.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选择核查结论。", "invalid_choice": "请选择核查结论。"},
+    )
+    finding = forms.CharField(
+        label="核查情况",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="问了谁、看了什么、依据是什么。只有办理意见的人能看到。",
+        error_messages={"required": "请写明核查情况，再提交。", "max_length": f"核查情况最多{LONGEST}字。"},
+    )
 
 
 class AnswerForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Receipt codes and deadlines of opinions: no queries, no clock."""
+"""Receipt codes, deadlines and limits of opinions: no queries, no clock."""
 
 import datetime as dt
 import unicodedata
@@ -8,6 +8,9 @@ from organizations.working_days import WorkCalendar
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 signs that nobody takes for one another: no 0 O 1 I L
 CODE_LENGTH = 10
+OPINIONS_AN_HOUR = 20  # of one organization from the web; beyond it people are led to the phone and the box
+ATTACHMENTS = 3
+LARGEST_ATTACHMENT = 5 * 1024 * 1024
 
 
 def new_code(choose: Callable[[str], str]) -> str:

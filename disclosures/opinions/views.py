@@ -1,83 +1,46 @@
-"""Leaving an opinion and looking up its answer, without an account; and the organization's list and answers."""
+"""The opinions that are somebody's to handle: the list, one with its next step, and writing one down."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from disclosures.opinions import actions
-from disclosures.opinions.forms import AnswerForm, OpinionFilter, OpinionForm, ReceiptForm, WriteDownForm
+from disclosures.opinions.access import (
+    clerks_for,
+    may_assign,
+    opinion_or_404,
+    opinions_open_to,
+    whom_it_may_be_about,
+)
+from disclosures.opinions.chain import chain_of
+from disclosures.opinions.forms import AnswerForm, AssignForm, CheckForm, OpinionFilter, ReferForm, WriteDownForm
 from disclosures.opinions.models import Opinion
-from disclosures.publications.models import Publication
-from disclosures.publications.views import not_indexed, render_board
+from disclosures.opinions.public_views import words_of
 from organizations.access import Permission, organization_or_404, organizations_where, require
+from organizations.documents import download
 from organizations.refusals import Refused
 
 ROWS = 50
-
-
-# The board is one cached page for everybody, so it can't carry a token; there is no authority here to abuse.
-@csrf_exempt
-@login_not_required
-@never_cache
-def leave(request, token):
-    """Take the opinion from a board's form and show its receipt code, this once."""
-    publication = get_object_or_404(Publication.objects.select_related("organization"), token=token)
-    today = timezone.localdate()
-    if not (publication.is_open_to_anyone_on(today) or request.user.is_authenticated):
-        return redirect_to_login(publication.get_absolute_url())
-    if request.method != "POST":
-        return redirect(publication)
-    form = OpinionForm(request.POST)
-    try:
-        if form.is_valid():
-            words = {name: form.cleaned_data[name] for name in ("text", "contact")}
-            receipt = actions.leave(publication=publication, today=today, **words)
-            return _show_receipt(request, "disclosures/opinions/received.html", receipt)
-    except Refused as refused:
-        form.add_error(None, refused.sentence)
-    return render_board(request, publication, today, form)
-
-
-def _show_receipt(request, template, receipt, **context):
-    context |= {"opinion": receipt.opinion, "code": receipt.code}
-    return not_indexed(render(request, template, context))
-
-
-# By POST, so that no code stays in a history or a log; nothing is changed, so no token is needed.
-@csrf_exempt
-@login_not_required
-@never_cache
-def receipt(request):
-    """The answer to an opinion, for whoever holds its receipt code."""
-    form, opinion = ReceiptForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        held = Opinion.objects.select_related("organization", "publication")
-        opinion = held.filter(receipt_digest=actions.digest_of(form.cleaned_data["code"])).first()
-        if opinion is None:
-            form.add_error("code", "没有找到这个回执码。请对照回执再填一次，或者打公开电话询问。")
-    return not_indexed(render(request, "disclosures/opinions/receipt.html", {"form": form, "opinion": opinion}))
+GIVEN_OUT_FROM = (Opinion.State.RECEIVED, Opinion.State.ASSIGNED)
+FILES = {"jpeg": ("jpg", "image/jpeg"), "png": ("png", "image/png"), "pdf": ("pdf", "application/pdf")}
 
 
 @require_safe
 def opinions(request):
-    """The opinions that are mine to answer, unanswered ones first."""
-    mine = organizations_where(request.user, Permission.ANSWER_OPINIONS)
+    """The opinions that are mine to handle, unanswered ones first."""
     chosen = OpinionFilter(request.GET)
-    found = Opinion.objects.of_organizations(mine.order_by().values("pk")).select_related("organization", "publication")
-    page = Paginator(chosen.narrow(found).soonest_first(), ROWS).get_page(request.GET.get("page"))
+    found = chosen.narrow(opinions_open_to(request.user).for_lists()).soonest_first()
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "disclosures/opinions/opinions.html",
         {
             "section": "publications",
             "today": timezone.localdate(),
-            "organizations": mine,
+            "organizations": organizations_where(request.user, Permission.ANSWER_OPINIONS),
             "filter": chosen,
             "page": page,
             "deadlines": [opinion.due_on for opinion in page if not opinion.is_answered],
@@ -85,23 +48,117 @@ def opinions(request):
     )
 
 
+@require_safe
 def opinion(request, pk):
-    """One opinion and its answer."""
-    opinion = get_object_or_404(
-        Opinion.objects.select_related("organization", "publication", "answered_by__person"), pk=pk
-    )
-    require(request.user, Permission.ANSWER_OPINIONS, opinion.organization)
-    today = timezone.localdate()
-    form = AnswerForm(request.POST or None)
+    """One opinion, what became of it, and the form of its next step."""
+    return _page(request, opinion_or_404(request.user, pk))
+
+
+@require_POST
+def assign(request, pk):
+    """Say whom it is about and who looks into it."""
+    opinion = _to_give_out(request, pk)
+    form = AssignForm(request.POST, **_choices(opinion))
+    return _step(request, opinion, form, actions.assign, "已交办。承办人的待办里会有这一条。")
+
+
+@require_POST
+def refer(request, pk):
+    """Pass an opinion about the secretary up to the superior; from here it is out of sight."""
+    opinion = _to_give_out(request, pk)
+    form = ReferForm(request.POST, **_choices(opinion))
+    return _step(request, opinion, form, actions.refer, "已转上级办理，这里不再办理。", "disclosures:opinions")
+
+
+@require_POST
+def check(request, pk):
+    """Write down what was found."""
+    opinion = opinion_or_404(request.user, pk)
+    return _step(request, opinion, CheckForm(request.POST), actions.check, "核查情况已记下。请接着答复。")
+
+
+@require_POST
+def answer(request, pk):
+    """Answer, once."""
+    opinion = opinion_or_404(request.user, pk)
+    return _step(request, opinion, AnswerForm(request.POST), actions.answer, "已答复。凭回执码可以查到这段答复。")
+
+
+@require_POST
+def close(request, pk):
+    """Close what is answered and, where it was upheld, corrected."""
+    opinion = _to_give_out(request, pk)
     try:
-        if request.method == "POST" and form.is_valid():
-            actions.answer(by=request.user, opinion=opinion, answer=form.cleaned_data["answer"], today=today)
-            messages.success(request, "已答复。凭回执码可以查到这段答复。")
-            return redirect("disclosures:opinion", opinion.pk)
+        actions.close(by=request.user, opinion=opinion, today=timezone.localdate())
+        messages.success(request, "已办结。")
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect("disclosures:opinion", pk)
+
+
+def _to_give_out(request, pk):
+    opinion = opinion_or_404(request.user, pk)
+    require(request.user, Permission.ANSWER_OPINIONS, opinion.handler)
+    return opinion
+
+
+def _choices(opinion):
+    today = timezone.localdate()
+    return {"people": whom_it_may_be_about(opinion.organization, today), "clerks": clerks_for(opinion, today)}
+
+
+def _step(request, opinion, form, act, said, leads_to=None):
+    """Carry one step out, or show the page with the form as it was sent and why not."""
+    try:
+        if form.is_valid():
+            act(by=request.user, opinion=opinion, today=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, said)
+            return redirect(leads_to) if leads_to else redirect("disclosures:opinion", opinion.pk)
     except Refused as refused:
         form.add_error(None, refused.sentence)
-    context = {"section": "publications", "opinion": opinion, "form": form, "late": opinion.days_overdue(today)}
-    return render(request, "disclosures/opinions/opinion.html", context)
+    if form in _forms(request, opinion, form).values():
+        return _page(request, opinion, form)
+    for sentence in form.non_field_errors():  # somebody was faster, and the page has another form by now
+        messages.error(request, sentence)
+    return redirect("disclosures:opinion", opinion.pk)
+
+
+def _forms(request, opinion, sent=None):
+    """The forms of the steps that may come next; the one that was sent, as it was sent."""
+    forms = {}
+    if opinion.state in GIVEN_OUT_FROM and may_assign(request.user, opinion):
+        initial = {"about": opinion.about, "assignee": opinion.assignee}
+        forms["assign_form"] = AssignForm(initial=initial, **_choices(opinion))
+    if opinion.state == Opinion.State.ASSIGNED:
+        forms["check_form"] = CheckForm()
+    if opinion.state == Opinion.State.CHECKED:
+        forms["answer_form"] = AnswerForm()
+    return {name: sent if type(sent) is type(form) else form for name, form in forms.items()}
+
+
+def _page(request, opinion, sent=None):
+    context = {
+        "section": "publications",
+        "opinion": opinion,
+        "may_close": opinion.state == Opinion.State.ANSWERED and may_assign(request.user, opinion),
+        "late": opinion.days_overdue(timezone.localdate()),
+        "attachments": opinion.attachments.all(),
+        "chain": chain_of(opinion),
+    }
+    return render(request, "disclosures/opinions/opinion.html", context | _forms(request, opinion, sent))
+
+
+@require_safe
+def attachment(request, pk, attachment):
+    """A file that came with an opinion, to keep and never to open in the page."""
+    opinion = opinion_or_404(request.user, pk)
+    found = get_object_or_404(opinion.attachments, pk=attachment)
+    ending, content_type = FILES[found.kind]
+    with found.file.open() as file:
+        response = download(file.read(), f"意见{opinion.pk}附件{found.pk}.{ending}", content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
 
 
 @never_cache
@@ -110,11 +167,15 @@ def write_down(request, organization):
     organization = organization_or_404(request.user, organization, Permission.ANSWER_OPINIONS)
     today = timezone.localdate()
     initial = {"received_on": today, "publication": request.GET.get("publication")}
-    form = WriteDownForm(request.POST or None, organization=organization, initial=initial)
+    form = WriteDownForm(request.POST or None, request.FILES or None, organization=organization, initial=initial)
     try:
         if request.method == "POST" and form.is_valid():
-            receipt = actions.write_down(by=request.user, organization=organization, today=today, **form.cleaned_data)
-            return _show_receipt(request, "disclosures/opinions/written_down.html", receipt, section="publications")
+            facts = {name: form.cleaned_data[name] for name in ("channel", "publication", "received_on")}
+            receipt = actions.write_down(
+                by=request.user, organization=organization, words=words_of(form), today=today, **facts
+            )
+            context = {"opinion": receipt.opinion, "code": receipt.code, "section": "publications"}
+            return render(request, "disclosures/opinions/written_down.html", context)
     except Refused as refused:
         form.add_error(None, refused.sentence)
     context = {"section": "publications", "organization": organization, "form": form}

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from commitments.models import Campaign, Commitment
@@ -104,7 +105,7 @@ def correction_of(publication: Publication, order: NameOrder = NameOrder.PINYIN)
         raise Refused("这份公示已经更正过。请打开更正后的那一份。")
     if publication.is_results:
         return Correction(results_of(publication.meeting, order), [])
-    commitments = list(publication.commitments.confirmed().with_items().in_name_order())
+    commitments = list(publication.commitments.confirmed().with_items().select_related("person__unit").in_name_order())
     if not commitments:
         raise Refused("这份公示里的承诺都不再是已确认的。请先重新确认，再更正公示。")
     year, whose = publication.year, publication.whose
@@ -165,6 +166,7 @@ def _post(by, verb: str, publication: Publication, notice: Notice, today: dt.dat
     publication.place, publication.phone = notice.place.strip(), notice.phone.strip()
     publication.opinion_box = notice.opinion_box.strip()
     publication.posted_by, publication.posted_on = by, today
+    publication.checked_by, publication.checked_at = by, timezone.now()
     publication.for_days = policy.publish_for_days
     publication.up_until = rules.up_until(today, publication.for_days, Holiday.objects.calendar(first=today))
     publication.audience = policy.audience

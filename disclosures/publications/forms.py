@@ -1,8 +1,10 @@
 """What the poster of a publication fills in, and the filters of the lists."""
 
 from django import forms
+from django.db.models import Q
 
 from disclosures.publications.models import Publication
+from organizations.models import Organization
 
 
 class NoticeForm(forms.Form):
@@ -51,10 +53,17 @@ class PublicationFilter(forms.Form):
 
 
 class BoardSearch(forms.Form):
-    """Boards by the name of their organization."""
+    """Boards by the name of their organization, and by where it stands in the tree."""
 
     q = forms.CharField(label="党组织名称", max_length=60, required=False)
+    under = forms.ModelChoiceField(queryset=Organization.objects.filter(depth__lte=2), required=False)
 
     def narrow(self, publications):
-        words = self.cleaned_data["q"] if self.is_valid() else ""
-        return publications.filter(organization__name__icontains=words) if words else publications
+        chosen = self.cleaned_data if self.is_valid() else {}
+        if words := chosen.get("q"):
+            named = Q(organization__name__icontains=words) | Q(organization__short_name__icontains=words)
+            publications = publications.filter(named)
+        if above := chosen.get("under"):
+            in_it = {"organization": above} if above.depth == 1 else {"organization__path__startswith": above.path}
+            publications = publications.filter(**in_it)
+        return publications

@@ -108,6 +108,11 @@ class Publication(models.Model):
     posted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="公示账号"
     )
+    # 保密审查: who looked for secrets and private matters before it was posted, and when
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="保密审查账号"
+    )
+    checked_at = models.DateTimeField("保密审查时间", null=True)
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name="更正的是"
     )
@@ -166,6 +171,10 @@ class Publication(models.Model):
                 condition=~Q(place="") & ~Q(phone="") & ~Q(opinion_box=""),
             ),
             models.CheckConstraint(
+                name="publication_was_checked_for_secrets_by_somebody",
+                condition=Q(checked_by__isnull=False, checked_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="publication_is_a_correction_exactly_when_a_note_says_why",
                 condition=Q(corrects__isnull=True, correction_note="")
                 | (Q(corrects__isnull=False) & ~Q(correction_note="")),
@@ -211,6 +220,12 @@ class Publication(models.Model):
     @property
     def is_corrected(self) -> bool:
         return self.state == self.State.CORRECTED
+
+    @property
+    def correction_that_stands(self) -> "Publication | None":
+        """The last of the corrections that took its place, None where there is none."""
+        newest = Publication.objects.defer("content").filter(corrects=self).first()
+        return newest and (newest.correction_that_stands or newest)
 
     def is_up_on(self, day: dt.date) -> bool:
         return self.state == self.State.POSTED and self.posted_on <= day <= self.up_until

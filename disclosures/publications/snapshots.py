@@ -1,6 +1,7 @@
 """What the public will see, read once and frozen: names and levels, or names and what was promised; nothing else.
 
-Counts, critiques, reasons of exemption or deferral, posts and notes never enter a content, so no page can leak them.
+Counts, critiques, reasons of exemption or deferral and notes never enter a content, so no page can leak them; a post
+or a unit does only where it tells namesakes apart.
 """
 
 import datetime as dt
@@ -16,6 +17,7 @@ from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Pool, Rating
 from meetings.models import Meeting
 from organizations.models import Holiday, Organization, Policy
+from organizations.namesakes import Named, told_apart
 from organizations.refusals import Refused
 
 POOL_ORDER = [Pool.ORGANIZATIONS, Pool.MEMBERS, Pool.STAFF]
@@ -49,20 +51,30 @@ def results_of(meeting: Meeting, order: NameOrder = NameOrder.PINYIN) -> dict:
     """The content of a results publication: for each deciding body its levels with names in `order`."""
     organization = meeting.organization
     is_showcase = meeting.kind == Meeting.Kind.SECRETARY
+    sheets = _ratings_by_sheet(meeting, order)
+    names = told_apart(_named(rating, rating.name, rating.post_title) for _, rows in sheets for rating in rows)
     content = {
         "issuer": organization.name,
         "board": rules.SHOWCASE if is_showcase else rules.NOTICE_BOARD,
         "title": "“星级先锋”综合评比结果公示",
         "period": meeting.period.label,
-        "pools": _numbered([_pool(unit, ratings, order) for unit, ratings in _ratings_by_sheet(meeting)]),
+        "pools": _numbered([_pool(unit, ratings, names) for unit, ratings in sheets]),
     }
     return said_in(content, order)
 
 
-def _ratings_by_sheet(meeting: Meeting) -> list[tuple]:
+def _named(row: Rating | Commitment, name: str, post_title: str) -> Named:
+    """What may tell a person from a namesake (同名的人); two organizations of one name have only the numeral."""
+    unit = row.person.unit if row.person else None
+    return Named(row.pk, name, post_title, str(unit or ""))
+
+
+def _ratings_by_sheet(meeting: Meeting, order: NameOrder) -> list[tuple]:
+    """The sheets in the order of the board, each with its standing ratings in `order`."""
     current = Rating.objects.current().filter(sheet__meeting=meeting)
     by_sheet: dict[int, list[Rating]] = {}
-    for rating in current.select_related("sheet__organization", "sheet__unit", "person", "organization"):
+    subjects = current.select_related("sheet__meeting", "sheet__unit", "person__unit", "organization")
+    for rating in sorted(subjects, key=lambda rating: _place(rating, order)):
         by_sheet.setdefault(rating.sheet_id, []).append(rating)
     sheets = sorted(
         by_sheet.values(),
@@ -79,11 +91,11 @@ def _numbered(pools: list[dict]) -> list[dict]:
     return [pool | {"heading": f"{rules.numeral(place)}、{pool['heading']}"} for place, pool in enumerate(pools, 1)]
 
 
-def _pool(unit, ratings: list[Rating], order: NameOrder) -> dict:
+def _pool(unit, ratings: list[Rating], names: dict[int, str]) -> dict:
     """The look of one section; deferred people are left out, only their number is said (暂缓)."""
     sheet = ratings[0].sheet
     pool = sheet.pool
-    named = sorted((rating for rating in ratings if rating.level), key=lambda rating: _place(rating, order))
+    named = [rating for rating in ratings if rating.level]
     heading = "基层党组织" if pool == Pool.ORGANIZATIONS else Pool(pool).label
     return {
         "pool": str(pool),
@@ -97,7 +109,7 @@ def _pool(unit, ratings: list[Rating], order: NameOrder) -> dict:
                 "level": level.value,
                 "symbol": level.symbol,
                 "label": level.label,
-                "names": [rating.name for rating in named if rating.level == level],
+                "names": [names[rating.pk] for rating in named if rating.level == level],
             }
             for level in Level
         ],
@@ -143,7 +155,7 @@ def commitments_to_post(
     """What can be posted now of one kind: confirmed, of the roster, shown nowhere yet. 通知一(一), R6."""
     shown = Publication.objects.standing().commitments_of_year(campaign.year).values("commitments")
     confirmed = Commitment.objects.filter(campaign=campaign, kind=whose).confirmed().of_roster(organization)
-    commitments = list(confirmed.exclude(pk__in=shown).with_items().in_name_order())
+    commitments = list(confirmed.exclude(pk__in=shown).with_items().select_related("person__unit").in_name_order())
     if not commitments:
         raise Refused("没有等待公示的承诺。请先在“承诺”里确认，再来公示。")
     due_on = _due(commitments, campaign, Policy.objects.on(today).newcomer_days)
@@ -169,6 +181,8 @@ def commitments_content(
 ) -> dict:
     """The content of a commitments publication: who promised what, in `order`; among namesakes as given."""
     label = Commitment.Kind(whose).label
+    ordered = sorted(commitments, key=lambda each: place_of(each.subject.name, each.subject.sort_key, order))
+    names = told_apart(_named(each, each.subject.name, getattr(each.subject, "post_title", "")) for each in ordered)
     content = {
         "issuer": organization.name,
         "board": board,
@@ -177,13 +191,10 @@ def commitments_content(
         "whose": str(whose),
         "commitments": [
             {
-                "name": commitment.subject.name,
+                "name": names[commitment.pk],
                 "items": [_item(item) for item in sorted(commitment.items.all(), key=lambda item: item.position)],
             }
-            for commitment in sorted(
-                commitments,
-                key=lambda commitment: place_of(commitment.subject.name, commitment.subject.sort_key, order),
-            )
+            for commitment in ordered
         ],
     }
     return said_in(content, order)

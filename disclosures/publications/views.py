@@ -1,98 +1,29 @@
-"""The public boards, and the pages from which publications are posted and corrected."""
+"""The pages from which publications are posted and corrected, and the facts about them."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
 from django.views.decorators.http import require_safe
 
 from commitments.models import Campaign, Commitment
-from disclosures.opinions.forms import OpinionForm, ReceiptForm
-from disclosures.opinions.models import Opinion
+from disclosures.opinions.access import opinions_open_to
 from disclosures.publications import actions, ordering, rules
 from disclosures.publications.awaiting import awaited_commitments, awaited_results
-from disclosures.publications.forms import BoardSearch, CorrectionForm, NoticeForm, PublicationFilter
+from disclosures.publications.forms import CorrectionForm, NoticeForm, PublicationFilter
+from disclosures.publications.lists import under_the_names_of_their_days
 from disclosures.publications.models import Publication
+from disclosures.publications.poster import Paper, poster_pdf
 from disclosures.publications.snapshots import commitments_to_post, results_to_post
 from meetings.models import Meeting
 from organizations.access import Permission, may, organization_or_404, organizations_where, require
+from organizations.documents import PDF, inline
+from organizations.past import read_past
 from organizations.refusals import Refused
 
-A_MINUTE = 60
 ROWS = 50
-
-
-@login_not_required
-@require_safe
-def boards(request):
-    """What is up now, by organization: the district's public front."""
-    today = timezone.localdate()
-    up = Publication.objects.up_on(today).for_lists()
-    if not request.user.is_authenticated:
-        up = up.open_to_anyone()
-    search = BoardSearch(request.GET)
-    found = search.narrow(up).order_by("organization__path", "-posted_on", "-pk")
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    return not_indexed(
-        render(
-            request,
-            "disclosures/publications/boards.html",
-            {"page": page, "search": search, "receipt_form": ReceiptForm(), "today": today},
-        )
-    )
-
-
-@login_not_required
-@require_safe
-def board(request, token):
-    """One publication as the public sees it; while it is up this reads one row and no cookie but the type size."""
-    publication = get_object_or_404(Publication, token=token)
-    today = timezone.localdate()
-    if not publication.is_open_to_anyone_on(today):
-        return _board_for_signed_in(request, publication, today)
-    response = render_board(request, publication, today)
-    set_response_etag(response)
-    patch_cache_control(response, public=True, max_age=A_MINUTE)
-    patch_vary_headers(response, ["Cookie"])
-    return get_conditional_response(request, etag=response["ETag"], response=response)
-
-
-def _board_for_signed_in(request, publication, today):
-    """Publicity is over, or the policy shows boards to signed-in people only; a corrected one leads to what stands."""
-    if not request.user.is_authenticated:
-        if publication.is_corrected:
-            return redirect(publication.corrected_by)
-        return redirect_to_login(request.path)
-    response = render_board(request, publication, today)
-    patch_cache_control(response, private=True, no_store=True)
-    return response
-
-
-def render_board(request, publication, today, opinion_form=None):
-    """The public page, with the opinion form while it is up."""
-    return not_indexed(
-        render(
-            request,
-            "disclosures/publications/board.html",
-            {
-                "publication": publication,
-                "content": publication.content,
-                "is_up": publication.is_up_on(today),
-                "opinion_form": opinion_form or OpinionForm(),
-                "receipt_form": ReceiptForm(),
-            },
-        )
-    )
-
-
-def not_indexed(response):
-    """Keep a public page out of search engines, also where they read headers only."""
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response
 
 
 @require_safe
@@ -103,7 +34,8 @@ def publications(request):
     visible = organizations_where(request.user, Permission.VIEW_ORGANIZATION)
     chosen = PublicationFilter(request.GET)
     found = chosen.narrow(Publication.objects.of_organizations(visible.order_by().values("pk")).for_lists())
-    answering = organizations_where(request.user, Permission.ANSWER_OPINIONS)
+    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    page.object_list = under_the_names_of_their_days(page.object_list)
     results, commitments = awaited_results(mine, today), awaited_commitments(mine, today)
     return render(
         request,
@@ -116,8 +48,8 @@ def publications(request):
             "waiting": len(results) + len(commitments),
             "deadlines": [row.due_on for row in results],
             "filter": chosen,
-            "page": Paginator(found, ROWS).get_page(request.GET.get("page")),
-            "unanswered": Opinion.objects.unanswered().of_organizations(answering.order_by().values("pk")).count(),
+            "page": page,
+            "unanswered": opinions_open_to(request.user).unanswered().count(),
         },
     )
 
@@ -126,6 +58,7 @@ def publications(request):
 def publication(request, pk):
     """The facts about one publication, its corrections, and what can be done with it."""
     publication = _publication_or_404(request, pk, Permission.VIEW_ORGANIZATION)
+    opinions = opinions_open_to(request.user).filter(publication=publication)
     return render(
         request,
         "disclosures/publications/publication.html",
@@ -136,10 +69,26 @@ def publication(request, pk):
             "successor": Publication.objects.for_lists().filter(corrects=publication).first(),
             "may_publish": may(request.user, Permission.PUBLISH, publication.organization),
             "may_answer": may(request.user, Permission.ANSWER_OPINIONS, publication.organization),
-            "opinions": publication.opinions.count(),
-            "unanswered": publication.opinions.unanswered().count(),
+            "name_then": read_past().short_name_on(publication.organization, publication.posted_on),
+            "opinions": opinions.count(),
+            "unanswered": opinions.unanswered().count(),
         },
     )
+
+
+@require_safe
+def poster(request, pk, paper):
+    """The board as a poster to print; when this machine can't draw it, the page says so."""
+    publication = _publication_or_404(request, pk, Permission.VIEW_ORGANIZATION)
+    if paper not in Paper.values:
+        raise Http404
+    opinion_page = reverse("disclosures:leave_opinion", args=[publication.token])
+    try:
+        drawn = poster_pdf(publication, Paper(paper), opinion_page=request.build_absolute_uri(opinion_page))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("disclosures:publication", pk)
+    return inline(drawn, f"{publication.title}{publication.period_label}（{Paper(paper).label}）.pdf", PDF)
 
 
 def publish_results(request, meeting):
@@ -309,6 +258,7 @@ def _posted(request, publication):
 
 def _publication_or_404(request, pk, permission):
     found = Publication.objects.select_related("organization", "meeting__organization", "posted_by__person", "corrects")
+    found = found.select_related("checked_by__person")
     publication = get_object_or_404(found, pk=pk)
     require(request.user, permission, publication.organization)
     return publication

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commitments.models import AddedArea, Commitment
 from disclosures import integrity
+from disclosures.models import Opinion, Publication
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
 from evaluations.ratings.models import Rating, RatingSheet
@@ -19,6 +20,8 @@ from meetings.attachments import files
 from meetings.models import Attachment, Attendance, Burden, Correction, HearingFollowUp, Meeting, MeetingBranch
 from organizations.models import Organization
 from tests import builders
+from tests.disclosures.opinions import steps
+from tests.disclosures.opinions.pictures import JPEG
 from tests.disclosures.publications import boards
 from tests.meetings.heard import follow_up, recorded
 
@@ -251,6 +254,28 @@ def _due_before_it_was_given(month, cast):
     HearingFollowUp.objects.filter(pk=given.pk).update(due_on=dt.date(2026, 10, 1))
 
 
+def _opinion(month, **fields):
+    posted = Publication.objects.get(meeting=month)
+    return steps.left(posted, **fields)
+
+
+def _closed_with_a_strange_board(month, cast):
+    opinion = _opinion(month)
+    steps.closed(cast, opinion)
+    Opinion.objects.filter(pk=opinion.pk).update(outcome="upheld", correction=opinion.publication)
+
+
+def _answered_by_whom_it_is_about(month, cast):
+    opinion = _opinion(month)
+    steps.answered(cast, opinion)
+    Opinion.objects.filter(pk=opinion.pk).update(assignee=cast.recorder, about=cast.deputy)
+
+
+def _file_gone(month, cast):
+    opinion = _opinion(month, attachments=[JPEG])
+    opinion.attachments.get().file.storage.delete(opinion.attachments.get().file.name)
+
+
 @pytest.mark.parametrize(
     ("corrupt", "sentence"),
     [
@@ -294,6 +319,9 @@ def _due_before_it_was_given(month, cast):
         (_key_task_of_a_person, "不属于这份承诺"),
         (_added_area_of_another_year, "不属于这份承诺"),
         (_added_area_of_staff, "不属于这份承诺"),
+        (_closed_with_a_strange_board, "不是这个党组织的更正公示"),
+        (_answered_by_whom_it_is_about, "由意见说到的人自己办理过"),
+        (_file_gone, "的文件不在了"),
         (_tree, "下级数目不对"),
         (_lost_superior, "上级不在了"),
         (_renamed_in_secret, "名称与隶属记录和现在的不一致"),

@@ -7,6 +7,7 @@ import re
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -167,10 +168,16 @@ def _speak_up_and_answer(visit, board):
         assert name in visitor.text.replace(" ", "")
     for hidden in ("抢险", "入户走访少", "比上月主动", "走访不够", "较好"):
         assert hidden not in visitor.text
-    receipt = visitor.press("提交意见", text="希望写清活动室开放时间<b>")
+    form = visitor.follow("写意见")
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=5)):
+        receipt = form.press("提交意见", text="希望写清活动室开放时间<b>")
     code = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", receipt.text).group()
     secretary = visit("沈知远").open("/opinions/").follow("希望写清")
-    secretary.press("提交答复", answer="每晚七点到九点开放，已贴在门口。")
+    secretary.press("交办", assignee=str(Person.objects.get(name="陆承安").pk))
+    deputy = visit("陆承安").open("/opinions/").follow("希望写清")
+    deputy.press("提交核查情况", outcome="accepted", finding="问了值班的人")
+    deputy.press("提交答复", answer="每晚七点到九点开放，已贴在门口。")
+    secretary.open("/opinions/").follow("希望写清").press("办结")
     answered = visit().open("/opinions/receipt/").press("查询", code=code)
     assert "每晚七点到九点开放" in answered.text
 

@@ -42,6 +42,7 @@ MATRIX = {
         P.MAINTAIN_ROSTER: ALL,
         P.EXPORT_LISTS: ALL,
         P.SET_POLICY: {"district"},
+        P.ANSWER_OPINIONS: {"district"},
         P.ISSUE_ACCOUNTS: ALL,
     },
     "officer": {

@@ -1,10 +1,11 @@
 """To-dos (待办): what is due for whom, by when, read from the lower floors in a fixed number of queries."""
 
 from .item import ToDo, in_order, to_do
-from .of_branch import of_branch_statements, of_branches, of_commitments, of_exemptions, of_opinions
+from .of_branch import of_branch_statements, of_branches, of_commitments, of_exemptions
 from .of_deferrals import of_deferrals
 from .of_head import of_head
 from .of_hearing import of_follow_ups, of_hearings
+from .of_opinions import of_opinions
 from .of_person import of_person
 from .of_superior import of_exemption_applications, of_overdue_branches, of_superiors
 

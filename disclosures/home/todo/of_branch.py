@@ -7,12 +7,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from commitments.models import Campaign, Commitment
-from disclosures.home import rules
 from disclosures.home.todo.item import ToDo, to_do
 from disclosures.home.todo.meeting_words import day_to_come, left_in, schedule, when
 from disclosures.inspections.rows import BranchMonth, Ground
 from disclosures.inspections.rules import Mark
-from disclosures.opinions.models import Opinion
 from meetings.models import BranchStatement, Meeting
 from organizations.models import Exemption, Organization
 from organizations.periods import Month
@@ -78,20 +76,6 @@ def of_commitments(branches: QuerySet[Organization], ground: Ground) -> list[ToD
         note = "可以请本人在手机上写，也可以代录。"
         todos.append(to_do(shown_due, ground.today, f"还有{lacking}份承诺没有提交", url, note, ground=ground))
     return todos
-
-
-def of_opinions(organizations: QuerySet[Organization], ground: Ground) -> list[ToDo]:
-    waiting = Opinion.objects.unanswered().of_organizations(organizations.order_by()).soonest_first()
-    return [
-        to_do(
-            opinion.due_on,
-            ground.today,
-            "答复公示意见1条",
-            reverse("disclosures:opinion", args=[opinion.pk]),
-            f"{opinion.get_channel_display()}{rules.day(opinion.received_on)}收到。",
-        )
-        for opinion in waiting
-    ]
 
 
 def of_exemptions(branches: QuerySet[Organization], ground: Ground) -> list[ToDo]:

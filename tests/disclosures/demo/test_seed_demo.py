@@ -74,8 +74,10 @@ def test_the_demonstration_meets_every_state(district):
         ("results", "showcase"),
         ("commitments", "notice_board"),
     }
-    assert values(Publication.objects, "state") == {("posted",), ("taken_down",)}
-    assert values(Opinion.objects, "state") == {("received",), ("answered",)}
+    assert values(Publication.objects, "state") == {(state,) for state in Publication.State.values}
+    assert values(Opinion.objects, "state") == {(state,) for state in Opinion.State.values}
+    assert values(Opinion.objects.filter(outcome="upheld"), "state") == {("checked",), ("closed",)}
+    assert Opinion.objects.filter(referred_to__isnull=False).exists()
     assert values(Commitment.objects, "state") == {(state,) for state in Commitment.State.values}
     assert values(Exemption.objects, "state") == {(state,) for state in Exemption.State.values}
     assert values(MailAddress.objects, "state") == {(state,) for state in MailAddress.State.values}

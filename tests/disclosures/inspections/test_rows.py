@@ -20,9 +20,14 @@ def report(cast, scope=None, month=10):
 
 
 def opinion(branch, received, state=Opinion.State.RECEIVED, **fields):
-    answered = {"answer": "已改", "answered_by": builders.user("答"), "answered_on": received}
+    clerk = builders.user("答")
+    assigned = {"assignee": branch.people.first(), "assigned_by": clerk, "assigned_on": received}
+    checked = {"checked_on": received, "finding": "看过了", "outcome": Opinion.Outcome.ACCEPTED}
+    answered = {"answer": "已改", "answered_by": clerk, "answered_on": received} | assigned | checked
+    closed = answered | {"closed_by": clerk, "closed_on": received}
     values = {"text": "开放时间", "channel": "box", "received_on": received, "due_on": received, "state": state}
-    values |= answered if state == Opinion.State.ANSWERED else {}
+    stamps = {Opinion.State.ASSIGNED: assigned, Opinion.State.ANSWERED: answered, Opinion.State.CLOSED: closed}
+    values |= stamps.get(state, {})
     number = Opinion.objects.count()
     return Opinion.objects.create(organization=branch, receipt_digest=str(number), **(values | fields))
 
@@ -70,7 +75,10 @@ def test_every_figure_is_what_a_count_of_the_tables_gives(cast):
             len([each for each in speaking if each.person_id not in commented]),
             dict(counted),
             posted.posted_on if posted else None,
-            (opinions.filter(state="received").count(), opinions.filter(state="answered").count()),
+            (
+                opinions.filter(state__in=["received", "assigned", "checked"]).count(),
+                opinions.filter(state__in=["answered", "closed"]).count(),
+            ),
         )
     assert found[cast.branch].statements_missing == 5
     assert late.held_on == found[cast.sibling].held_on

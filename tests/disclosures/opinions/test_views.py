@@ -1,25 +1,28 @@
-"""Leaving an opinion without an account, looking up its answer, and answering it."""
+"""The opinions as those see them who give out, check, answer and close; and everybody else does not."""
 
 import datetime as dt
 import re
 
 import pytest
 import time_machine
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from disclosures.models import Opinion
-from disclosures.opinions import actions
-from organizations.models import Policy
+from evaluations.ratings.models import Rating
 from tests import builders
+from tests.disclosures.opinions import steps
+from tests.disclosures.opinions.pictures import JPEG, PDF
+from tests.disclosures.opinions.test_public_views import code_on, visible
 from tests.disclosures.publications import boards
 
 D = dt.date
 WORDS = "<script>alert(1)</script>名单里少了一个人"
+Concern, Outcome = Opinion.Concern, Opinion.Outcome
 
 
 @pytest.fixture(autouse=True)
-def on_the_day_of_posting():
+def clock():
     with time_machine.travel(builders.at(boards.POSTED, 9), tick=False) as clock:
         yield clock
 
@@ -31,152 +34,168 @@ def posted(cast):
 
 @pytest.fixture
 def opinion(posted):
-    return actions.leave(publication=posted, text=WORDS, contact="", today=boards.POSTED).opinion
+    return steps.left(posted, WORDS)
 
 
-@pytest.fixture
-def visitor():
-    """Somebody without account or cookies; forged requests are looked for, to prove that none is needed here."""
-    return Client(enforce_csrf_checks=True)
+def page(opinion, step=""):
+    return reverse(f"disclosures:{step}opinion", args=[opinion.pk])
 
 
-def visible(response):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def code_on(response):
-    return re.search(r"[2-9A-Z]{5}-[2-9A-Z]{5}", visible(response)).group()
-
-
-def _leave(visitor, posted, **form):
-    return visitor.post(reverse("disclosures:leave_opinion", args=[posted.token]), {"text": WORDS} | form)
-
-
-def test_a_visitor_leaves_an_opinion_and_gets_a_code_that_finds_the_answer(visitor, cast, posted, signed_in):
-    received = _leave(visitor, posted)
-    code = code_on(received)
-    assert "请现在抄下或拍下来" in visible(received)
-    assert "no-store" in received["Cache-Control"]
-    assert not visitor.cookies
-    look_up = reverse("disclosures:opinion_receipt")
-    waiting = visitor.post(look_up, {"code": code})
-    assert "您的意见还没有答复" in visible(waiting)
-    assert "11月2日前答复" in visible(waiting)
-    opinion = Opinion.objects.get()
-    answered = signed_in(cast.secretary).post(
-        reverse("disclosures:opinion", args=[opinion.pk]), {"answer": "已核对，<b>名单无误</b>。"}, follow=True
-    )
-    assert "这条意见已答复" in visible(answered)
-    found = visitor.post(look_up, {"code": code.lower().replace("-", " ")})
-    assert "您的意见已答复" in visible(found)
-    assert "已核对，&lt;b&gt;名单无误&lt;/b&gt;。" in found.content.decode()
-    assert found["X-Robots-Tag"] == "noindex, nofollow, noarchive"
-
-
-def test_a_signed_in_person_stays_unknown_as_the_sender(cast, posted, signed_in):
-    _leave(signed_in(cast.member), posted)
-    row = Opinion.objects.values().get()
-    assert [row["answered_by_id"], row["contact"]] == [None, ""]
-
-
-@pytest.mark.parametrize(
-    ("form", "sentence"),
-    [
-        ({"text": ""}, "请写明意见内容，再提交。"),
-        ({"text": "长" * 4001}, "意见内容最多4000字。"),
-        ({"homepage": "http://spam"}, "请把“这一栏请不要填写”清空，再提交。"),
-    ],
-)
-def test_a_refused_opinion_shows_why_and_keeps_the_contact(visitor, posted, form, sentence):
-    response = _leave(visitor, posted, contact="王女士", **form)
-    assert sentence in visible(response)
-    assert 'value="王女士"' in response.content.decode()
-    assert "顾北川" in visible(response)
-    assert not Opinion.objects.exists()
-
-
-def test_an_opinion_comes_too_late_after_the_last_day(visitor, cast, posted, signed_in, on_the_day_of_posting):
-    on_the_day_of_posting.move_to(builders.at(boards.AFTER, 0))
-    assert _leave(visitor, posted).url.startswith(reverse("organizations:sign_in"))
-    assert "公示期已过" in visible(_leave(signed_in(cast.member), posted))
-    assert not Opinion.objects.exists()
-
-
-def test_a_board_for_signed_in_people_takes_opinions_from_them_only(visitor, cast, posted, signed_in):
-    posted.audience = Policy.Audience.SIGNED_IN
-    posted.save()
-    assert _leave(visitor, posted).status_code == 302
-    assert not Opinion.objects.exists()
-    assert code_on(_leave(signed_in(cast.member), posted))
-
-
-def test_reading_the_address_of_the_form_leads_back_to_the_board(visitor, posted):
-    assert visitor.get(reverse("disclosures:leave_opinion", args=[posted.token])).url == posted.get_absolute_url()
-
-
-@pytest.mark.parametrize(
-    ("code", "sentence"),
-    [
-        ("", "请填写回执码。"),
-        ("7KQ2M-XR4P", "回执码应为10位，您填了9位。"),
-        ("7KQ2M-XR4P9", "没有找到这个回执码。"),
-    ],
-)
-def test_a_wrong_code_is_told_what_is_wrong(visitor, db, code, sentence):
-    response = visitor.post(reverse("disclosures:opinion_receipt"), {"code": code})
-    assert sentence in visible(response)
-    assert f'value="{code}"' in response.content.decode() or not code
-
-
-def test_the_answering_side_sees_the_words_escaped(cast, opinion, signed_in):
+def test_the_handling_side_sees_the_words_escaped(cast, opinion, signed_in):
     own = signed_in(cast.secretary)
-    for url in (reverse("disclosures:opinions"), reverse("disclosures:opinion", args=[opinion.pk])):
-        page = own.get(url).content.decode()
-        assert "<script>alert" not in page
-        assert "&lt;script&gt;alert" in page
+    for url in (reverse("disclosures:opinions"), page(opinion)):
+        text = own.get(url).content.decode()
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert" in text
 
 
-def test_opinions_are_for_those_who_answer_them(cast, opinion, signed_in):
-    url = reverse("disclosures:opinion", args=[opinion.pk])
+def test_opinions_are_for_those_who_answer_here_and_for_the_assignee(cast, opinion, signed_in):
+    steps.assigned(cast, opinion, assignee=cast.recorder, today=boards.POSTED)
     people = (cast.secretary, cast.recorder, cast.member, cast.officer, cast.outsider)
-    assert {p.name: signed_in(p).get(url).status_code for p in people} == {
+    assert {p.name: signed_in(p).get(page(opinion)).status_code for p in people} == {
         "沈知远": 200,
-        "柳文澜": 403,
+        "柳文澜": 200,
         "顾北川": 403,
         "骆党务": 403,
         "庄小禾": 404,
     }
     assert {p.name: len(signed_in(p).get(reverse("disclosures:opinions")).context["page"]) for p in people} == {
         "沈知远": 1,
-        "柳文澜": 0,
+        "柳文澜": 1,
         "顾北川": 0,
         "骆党务": 0,
         "庄小禾": 0,
     }
 
 
-def test_an_outsider_can_not_answer(cast, opinion, signed_in):
-    response = signed_in(cast.outsider).post(reverse("disclosures:opinion", args=[opinion.pk]), {"answer": "驳回"})
-    assert response.status_code == 404
-    opinion.refresh_from_db()
-    assert opinion.state == Opinion.State.RECEIVED
-
-
-def test_an_empty_answer_is_refused_and_a_second_one_too(cast, opinion, signed_in):
+def test_the_person_it_is_about_never_finds_it(cast, posted, signed_in):
+    opinion = steps.left(posted, concern=Concern.LEADER)
     own = signed_in(cast.secretary)
-    url = reverse("disclosures:opinion", args=[opinion.pk])
-    assert "请写明答复内容，再提交。" in visible(own.post(url, {"answer": ""}))
-    own.post(url, {"answer": "已核对。"})
-    assert "已经答复，不能再改" in visible(own.post(url, {"answer": "另一个"}))
+    assert own.get(page(opinion)).status_code == 403
+    assert len(own.get(reverse("disclosures:opinions")).context["page"]) == 0
+    assert "还没有收到意见" in visible(own.get(reverse("disclosures:publication", args=[posted.pk])))
+    assert "公示意见" not in visible(own.get("/"))
+    assert WORDS not in own.get(reverse("disclosures:handover", args=[cast.branch.pk])).content.decode()
+    above = signed_in(cast.officer)
+    assert above.get(page(opinion)).status_code == 200
+    assert "交办公示意见1条" in visible(above.get("/"))
+
+
+STEPS = {
+    "assign_": {"assignee": "1"},
+    "refer_": {},
+    "check_": {"outcome": "accepted", "finding": "看了"},
+    "answer_": {"answer": "驳回"},
+    "close_": {},
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_nobody_else_takes_a_step(cast, opinion, signed_in, step):
+    people = (cast.recorder, cast.member, cast.officer, cast.outsider)
+    answers = [signed_in(person).post(page(opinion, step), STEPS[step]).status_code for person in people]
+    assert answers == [403, 403, 403, 404]
     opinion.refresh_from_db()
-    assert opinion.answer == "已核对。"
+    assert opinion.state == "received"
 
 
-def test_an_overdue_opinion_says_by_how_much(cast, opinion, signed_in, on_the_day_of_posting):
-    on_the_day_of_posting.move_to(builders.at(D(2026, 11, 5), 9))
+def test_an_assignee_checks_and_answers_and_neither_gives_out_nor_closes(cast, opinion, signed_in):
+    steps.assigned(cast, opinion, assignee=cast.recorder, today=boards.POSTED)
+    own = signed_in(cast.recorder)
+    assert own.post(page(opinion, "assign_"), {"assignee": cast.deputy.pk}).status_code == 403
+    checked = own.post(page(opinion, "check_"), {"outcome": "accepted", "finding": "看了"}, follow=True)
+    assert "核查情况已记下。请接着答复。" in visible(checked)
+    answered = own.post(page(opinion, "answer_"), {"answer": "已核对。"}, follow=True)
+    assert "这条意见已答复，请办结" in visible(answered)
+    assert 'type="submit">办结' not in answered.content.decode()
+    assert own.post(page(opinion, "close_")).status_code == 403
+
+
+def test_an_opinion_is_given_out_checked_answered_and_closed_on_its_page(cast, opinion, signed_in):
     own = signed_in(cast.secretary)
-    assert "这条意见逾期3天没有答复" in visible(own.get(reverse("disclosures:opinion", args=[opinion.pk])))
+    assert "请选择承办人。" in visible(own.post(page(opinion, "assign_"), {"about": cast.member.pk}))
+    given = {"about": cast.member.pk, "assignee": cast.deputy.pk}
+    assert "已交办" in visible(own.post(page(opinion, "assign_"), given, follow=True))
+    empty = own.post(page(opinion, "check_"), {"finding": "看了监控"})
+    assert "请选择核查结论。" in visible(empty)
+    assert "看了监控" in visible(empty)
+    own.post(page(opinion, "check_"), {"outcome": "not_upheld", "finding": "看了监控"})
+    assert "请写明答复内容，再提交。" in visible(own.post(page(opinion, "answer_"), {"answer": ""}))
+    own.post(page(opinion, "answer_"), {"answer": "已核对。"})
+    late = own.post(page(opinion, "answer_"), {"answer": "另一个"}, follow=True)
+    assert "已经答复，不能再改" in visible(late)
+    assert "这条意见已办结" in visible(own.post(page(opinion, "close_"), follow=True))
+    opinion.refresh_from_db()
+    assert [opinion.about, opinion.answer, opinion.state] == [cast.member, "已核对。", "closed"]
+
+
+def test_the_person_concerned_is_not_offered_as_assignee(cast, posted, signed_in):
+    opinion = steps.left(posted, concern=Concern.PERSON, about_name=cast.deputy.name)
+    form = signed_in(cast.secretary).get(page(opinion)).context["assign_form"]
+    assert [person.name for person in form.fields["assignee"].queryset] == ["柳文澜", "沈知远", "骆明霞"]
+    assert form.initial["about"] == cast.deputy
+
+
+def test_passing_up_takes_the_opinion_out_of_sight(cast, opinion, signed_in):
+    passed = signed_in(cast.secretary).post(page(opinion, "refer_"), {}, follow=True)
+    assert "已转上级办理，这里不再办理。" in visible(passed)
+    assert "还没有收到意见" in visible(passed)
+    assert signed_in(cast.officer).get(page(opinion)).status_code == 200
+
+
+def test_an_upheld_opinion_shows_what_must_be_corrected_and_then_what_was(cast, posted, opinion, signed_in):
+    steps.answered(cast, opinion, Outcome.UPHELD, about=cast.member)
+    own = signed_in(cast.secretary)
+    before = own.get(page(opinion))
+    rating = Rating.objects.current().get(person=cast.member)
+    assert [(link.words, link.url, link.is_done) for link in before.context["chain"]] == [
+        ("更正顾北川的等次", reverse("evaluations:rating_correct", args=[rating.pk]), False),
+        ("发更正公示", reverse("disclosures:correct_publication", args=[posted.pk]), False),
+    ]
+    refused = own.post(page(opinion, "close_"), follow=True)
+    assert "公示还没有更正" in visible(refused)
+    new = steps.corrected(cast, posted)
+    after = own.get(page(opinion))
+    assert [(link.words, link.url, link.is_done) for link in after.context["chain"]] == [
+        ("顾北川的等次已更正", reverse("evaluations:sheet", args=[rating.sheet_id]), True),
+        ("公示已更正", reverse("disclosures:publication", args=[new.pk]), True),
+    ]
+
+
+def test_without_a_name_the_chain_leads_to_the_sheets(cast, posted, opinion, signed_in):
+    steps.checked(cast, opinion, Outcome.UPHELD)
+    chain = signed_in(cast.secretary).get(page(opinion)).context["chain"]
+    assert [(link.words, link.is_done) for link in chain] == [("在评价表里更正等次", False), ("发更正公示", False)]
+    steps.corrected(cast, posted)
+    chain = signed_in(cast.secretary).get(page(opinion)).context["chain"]
+    assert [(link.words, link.is_done) for link in chain] == [("等次已有更正", True), ("公示已更正", True)]
+
+
+def test_an_opinion_that_is_not_upheld_asks_for_no_correction(cast, opinion, signed_in):
+    steps.answered(cast, opinion)
+    assert signed_in(cast.secretary).get(page(opinion)).context["chain"] == []
+
+
+def test_an_overdue_opinion_says_by_how_much(cast, opinion, signed_in, clock):
+    clock.move_to(builders.at(D(2026, 11, 5), 9))
+    own = signed_in(cast.secretary)
+    assert "这条意见逾期3天没有答复" in visible(own.get(page(opinion)))
     assert "逾期，应在11月2日前答复" in visible(own.get(reverse("disclosures:opinions")))
+
+
+def test_each_step_is_a_to_do_of_whoever_takes_it(cast, posted, opinion, signed_in):
+    def todos():
+        words = {p.name: visible(signed_in(p).get("/")) for p in (cast.secretary, cast.deputy, cast.outsider)}
+        return {name: re.findall(r"(?:交办|核查|答复|办结)公示意见1条", text) for name, text in words.items()}
+
+    assert todos() == {"沈知远": ["交办公示意见1条"], "陆承安": [], "庄小禾": []}
+    steps.assigned(cast, opinion, today=boards.POSTED)
+    assert todos() == {"沈知远": [], "陆承安": ["核查公示意见1条"], "庄小禾": []}
+    steps.checked(cast, second := steps.left(posted), today=boards.POSTED)
+    assert todos() == {"沈知远": [], "陆承安": ["核查公示意见1条", "答复公示意见1条"], "庄小禾": []}
+    steps.answered(cast, steps.left(posted), today=boards.POSTED)
+    assert todos()["沈知远"] == ["办结公示意见1条"]
+    assert second.pk != opinion.pk
 
 
 def test_the_list_is_filtered_by_state_and_takes_the_same_queries_for_one_as_for_three(
@@ -187,26 +206,73 @@ def test_the_list_is_filtered_by_state_and_takes_the_same_queries_for_one_as_for
     with django_assert_num_queries(9):
         own.get(url)
     for number in (2, 3):
-        actions.leave(publication=posted, text=f"第{number}条", contact="", today=boards.POSTED)
+        steps.left(posted, f"第{number}条")
     with django_assert_num_queries(9):
         assert len(own.get(url).context["page"]) == 3
     assert len(own.get(url, {"state": "answered"}).context["page"]) == 0
     assert len(own.get(url, {"state": "received"}).context["page"]) == 3
 
 
+def test_one_opinion_takes_the_same_queries_for_one_attachment_as_for_three(
+    cast, posted, signed_in, django_assert_max_num_queries
+):
+    own = signed_in(cast.secretary)
+    one, three = steps.left(posted, attachments=[JPEG]), steps.left(posted, attachments=[JPEG] * 3)
+    with django_assert_max_num_queries(40) as first:
+        own.get(page(one))
+    with django_assert_max_num_queries(40) as second:
+        own.get(page(three))
+    assert len(first) == len(second)
+
+
+def test_an_attachment_is_downloaded_and_never_opened_in_the_page(cast, posted, signed_in):
+    opinion = steps.left(posted, attachments=[JPEG, PDF])
+    photo, paper = opinion.attachments.all()
+    own = signed_in(cast.secretary)
+    url = reverse("disclosures:opinion_attachment", args=[opinion.pk, photo.pk])
+    response = own.get(url)
+    assert [response.content, response["Content-Type"], response["X-Content-Type-Options"]] == [
+        JPEG,
+        "image/jpeg",
+        "nosniff",
+    ]
+    assert response["Content-Disposition"].startswith("attachment; ")
+    assert response["Cache-Control"] == "private, no-store"
+    assert "sandbox" in response["Content-Security-Policy"]
+    other = own.get(reverse("disclosures:opinion_attachment", args=[opinion.pk, paper.pk]))
+    assert [other.content, other["Content-Type"]] == [PDF, "application/pdf"]
+    people = (cast.recorder, cast.member, cast.officer, cast.outsider)
+    assert [signed_in(person).get(url).status_code for person in people] == [403, 403, 403, 404]
+
+
+def test_an_attachment_of_another_opinion_is_not_found_under_ones_own(cast, posted, signed_in):
+    own, other = steps.left(posted, attachments=[JPEG]), steps.left(posted, attachments=[PDF], concern=Concern.LEADER)
+    url = reverse("disclosures:opinion_attachment", args=[own.pk, other.attachments.get().pk])
+    assert signed_in(cast.secretary).get(url).status_code == 404
+
+
 def _written(**changes):
-    return {"channel": "box", "received_on": "2026-10-26", "text": "字条：值班表不对", "publication": ""} | changes
+    values = {"channel": "box", "received_on": "2026-10-26", "text": "字条：值班表不对", "publication": ""}
+    return values | {"concern": "nobody"} | changes
 
 
-def test_an_opinion_from_the_box_is_written_down(cast, posted, signed_in):
+def test_an_opinion_from_the_box_is_written_down_with_its_photo(cast, posted, signed_in):
     own = signed_in(cast.secretary)
     url = reverse("disclosures:write_down_opinion", args=[cast.branch.pk])
     assert f'value="{posted.pk}" selected' in own.get(url, {"publication": posted.pk}).content.decode()
-    response = own.post(url, _written(publication=posted.pk))
+    photo = SimpleUploadedFile("字条.jpg", JPEG)
+    response = own.post(url, _written(publication=posted.pk, attachments=photo))
     assert code_on(response)
     assert "意见已登记，请在11月2日前答复" in visible(response)
     kept = Opinion.objects.get()
     assert [kept.channel, kept.publication, kept.text] == ["box", posted, "字条：值班表不对"]
+    assert kept.attachments.get().kind == "jpeg"
+
+
+def test_written_down_about_the_secretary_it_goes_up_and_the_page_says_so(cast, signed_in):
+    url = reverse("disclosures:write_down_opinion", args=[cast.branch.pk])
+    response = signed_in(cast.secretary).post(url, _written(concern="leader"))
+    assert "说的是书记，已转松荫街道党工委办理，这里不再办理。" in visible(response)
 
 
 @pytest.mark.parametrize(

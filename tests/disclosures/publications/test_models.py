@@ -44,6 +44,8 @@ def commitments(cast):
         ("publication_names_a_place_a_phone_and_an_opinion_box", {"place": ""}),
         ("publication_names_a_place_a_phone_and_an_opinion_box", {"phone": ""}),
         ("publication_names_a_place_a_phone_and_an_opinion_box", {"opinion_box": ""}),
+        ("publication_was_checked_for_secrets_by_somebody", {"checked_by": None}),
+        ("publication_was_checked_for_secrets_by_somebody", {"checked_at": None}),
         ("publication_is_a_correction_exactly_when_a_note_says_why", {"correction_note": "改一项"}),
     ],
 )

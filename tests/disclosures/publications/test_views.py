@@ -15,7 +15,7 @@ from disclosures.publications.snapshots import results_to_post
 from evaluations.ratings import actions as rating_actions
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating
-from organizations.models import Policy
+from organizations.models import Organization, Placement, Policy
 from tests import builders
 from tests.disclosures.publications import boards
 
@@ -92,6 +92,13 @@ def test_a_board_asked_for_again_is_not_sent_again(client, posted):
     assert 'data-elder="18"' in text_of(elder)
 
 
+def test_a_board_that_is_not_sent_again_has_read_one_row(client, posted, django_assert_num_queries):
+    mark = client.get(posted.get_absolute_url())["ETag"]
+    with django_assert_num_queries(1) as read:
+        assert client.get(posted.get_absolute_url(), HTTP_IF_NONE_MATCH=mark).status_code == 304
+    assert 'FROM "disclosures_publication" WHERE "disclosures_publication"."token"' in read[0]["sql"]
+
+
 def test_a_board_reads_one_row_whoever_asks(client, cast, posted, signed_in, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get(posted.get_absolute_url())
@@ -108,7 +115,7 @@ def test_after_its_last_day_a_board_is_for_signed_in_people(client, cast, posted
     assert response["Cache-Control"] == "private, no-store"
     assert "公示期已过" in text_of(response)
     assert "顾北川" in text_of(response)
-    assert "提交意见" not in text_of(response)
+    assert "写意见" not in text_of(response)
 
 
 def test_a_policy_can_keep_boards_for_signed_in_people(client, cast, meeting, signed_in):
@@ -116,7 +123,7 @@ def test_a_policy_can_keep_boards_for_signed_in_people(client, cast, meeting, si
     posted = boards.post(cast, meeting)
     assert client.get(posted.get_absolute_url()).status_code == 302
     response = signed_in(cast.outsider).get(posted.get_absolute_url())
-    assert "提交意见" in text_of(response)
+    assert "写意见" in text_of(response)
     assert response["X-Robots-Tag"] == "noindex, nofollow, noarchive"
 
 
@@ -196,11 +203,79 @@ def _three_more(cast, campaign=None):
         boards.post_commitments(cast, campaign, kind)
 
 
-def test_the_front_takes_two_queries_for_one_board_and_for_four(client, cast, posted, django_assert_num_queries):
+def test_the_front_takes_four_queries_for_one_board_and_for_four(client, cast, posted, django_assert_num_queries):
     for more in (lambda cast: None, _three_more):
         more(cast)
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             client.get(reverse("disclosures:boards"))
+
+
+def test_the_front_leads_to_the_boards_of_a_committee(client, cast, posted):
+    boards.post(cast, boards.rated_two_months(cast), by=cast.officer)
+    Publication.objects.filter(organization=cast.branch).update(organization=cast.foreign)  # another committee's
+    url = reverse("disclosures:boards")
+    front = client.get(url)
+    assert [(row.organization, row.boards) for row in front.context["committees"]] == [
+        (cast.committee, 1),
+        (cast.other_committee, 1),
+    ]
+    below = client.get(url, {"under": cast.other_committee.pk})
+    assert [each.organization for each in below.context["page"]] == [cast.foreign]
+    assert "中共云溪区芦汀镇党委及所属党组织共1份" in visible(below)
+    assert [each.organization for each in client.get(url, {"under": "x"}).context["page"]] == [
+        cast.committee,
+        cast.foreign,
+    ]
+    assert "没有找到" in visible(client.get(url, {"under": cast.other_committee.pk, "q": "桐花"}))
+
+
+def test_the_front_may_be_kept_for_a_minute_and_is_not_sent_twice(client, cast, posted, signed_in):
+    url = reverse("disclosures:boards")
+    first = client.get(url)
+    assert [first["Cache-Control"], "Cookie" in first["Vary"]] == ["public, max-age=60", True]
+    assert client.get(url, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    assert set(signed_in(cast.member).get(url)["Cache-Control"].split(", ")) == {"private", "no-store"}
+
+
+def test_the_front_holds_two_thousand_organizations_in_pages(client, cast, posted, django_assert_num_queries):
+    """Fifty boards a page, whatever hangs; nobody is searched for, organizations are."""
+    Organization.objects.filter(pk=cast.committee.pk).update(numchild=2002)
+    branches = Organization.objects.bulk_create(
+        Organization(
+            name=f"第{number}党支部",
+            short_name=f"第{number}党支部",
+            kind=Organization.Kind.BRANCH,
+            code=f"B{number:05}",
+            founded_on=builders.SINCE,
+            depth=3,
+            path=cast.committee.path + Organization._get_path("", 1, number),
+        )
+        for number in range(3, 2003)
+    )
+    Publication.objects.bulk_create(_copies(posted, branches))
+    url = reverse("disclosures:boards")
+    with django_assert_num_queries(4):
+        front = client.get(url)
+    assert [front.context["page"].paginator.count, len(front.context["page"])] == [2001, 50]
+    assert "第1页，共41页" in visible(front)
+    assert [each.organization.short_name for each in client.get(url, {"q": "第1999党"}).context["page"]] == [
+        "第1999党支部"
+    ]
+    assert "没有找到" in visible(client.get(url, {"q": cast.member.name}))
+
+
+def _copies(posted, branches):
+    """The board once more for each of the branches, as commitments, which need no meeting."""
+    row = {field.attname: getattr(posted, field.attname) for field in Publication._meta.concrete_fields}
+    row |= {
+        "id": None,
+        "kind": "commitments",
+        "whose": "member",
+        "year": 2026,
+        "meeting_id": None,
+        "period_start": None,
+    }
+    return [Publication(**row | {"organization_id": branch.pk, "token": f"t{branch.pk}"}) for branch in branches]
 
 
 # --- posting ---
@@ -365,7 +440,7 @@ def test_the_list_is_filtered_by_kind_and_state(cast, posted, signed_in):
     url = reverse("disclosures:publications")
 
     def shown(**query):
-        return [publication.kind for publication in own.get(url, query).context["page"].object_list]
+        return [row.publication.kind for row in own.get(url, query).context["page"].object_list]
 
     assert shown(kind="results") == ["results"]
     assert shown(kind="commitments") == ["commitments"] * 3
@@ -377,11 +452,26 @@ def test_the_list_takes_as_many_queries_for_one_row_as_for_four(cast, posted, si
     campaign = builders.campaign()
     own = signed_in(cast.secretary)
     url = reverse("disclosures:publications")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         own.get(url)
     _three_more(cast, campaign)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(own.get(url).context["page"]) == 4
+
+
+def test_the_list_and_the_facts_name_the_organization_as_it_was_called_then(cast, posted, signed_in):
+    cast.branch.short_name = "新桐党支部"
+    cast.branch.save()
+    Placement.objects.filter(organization=cast.branch).update(ends_on=boards.LAST_DAY)
+    own = signed_in(cast.secretary)
+    rows = own.get(reverse("disclosures:publications")).context["page"].object_list
+    assert [(row.name, row.publication.organization.short_name) for row in rows] == [("桐花社区党支部", "新桐党支部")]
+    assert own.get(reverse("disclosures:publication", args=[posted.pk])).context["name_then"] == "桐花社区党支部"
+
+
+def test_the_facts_say_who_checked_for_secrets_and_when(cast, posted, signed_in):
+    words = visible(signed_in(cast.member).get(reverse("disclosures:publication", args=[posted.pk])))
+    assert "保密审查 沈知远，2026年10月26日 09:00核对" in words
 
 
 def test_the_facts_of_a_publication_are_for_those_who_see_its_organization(cast, posted, signed_in):

@@ -1,0 +1,138 @@
+"""How an opinion comes in: left on a board by anybody, or written down from box, phone, visit or letter."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from disclosures.opinions import rules
+from disclosures.opinions.access import secretaries_of, whom_it_may_be_about
+from disclosures.opinions.attachments import kind_of
+from disclosures.opinions.models import Opinion, OpinionAttachment, OpinionsOfAnHour
+from disclosures.publications.models import Publication
+from organizations import audit
+from organizations.models import Holiday, Organization, Policy
+from organizations.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The opinion and its code, which exists in clear only here: the table keeps a keyed digest."""
+
+    opinion: Opinion
+    code: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a sender says: about what, about whom, how to be reached; and pictures, as they are to be stored."""
+
+    text: str
+    contact: str = ""
+    concern: str = Opinion.Concern.NOBODY
+    about_name: str = ""
+    attachments: Sequence[bytes] = ()
+
+
+def digest_of(code: str) -> str:
+    return salted_hmac("disclosures.opinions.receipt", rules.normalized_code(code), algorithm="sha256").hexdigest()
+
+
+@transaction.atomic
+def leave(*, by=None, publication: Publication, words: Words, today: dt.date) -> Receipt:
+    """Keep what a visitor writes on a board that is up; `by` stays empty, whoever is signed in. 通知三."""
+    if not publication.is_up_on(today):
+        raise Refused("这份公示的公示期已过，不能在网上提意见。请打公开电话或投意见箱。")
+    _count_this_hour(publication)
+    facts = {"channel": Opinion.Channel.WEB, "publication": publication, "received_on": today}
+    return _receive(by, words, today, record=publication, organization=publication.organization, **facts)
+
+
+@transaction.atomic
+def write_down(
+    *,
+    by,
+    organization: Organization,
+    channel: str,
+    words: Words,
+    publication: Publication | None = None,
+    received_on: dt.date,
+    today: dt.date,
+) -> Receipt:
+    """Keep an opinion that came by box, phone, visit or letter, so that it is answered like the others."""
+    if channel == Opinion.Channel.WEB:
+        raise Refused("公示页上的意见由系统自动登记。请选意见箱、公开电话、来访或来信。")
+    if received_on > today:
+        raise Refused("收到日期不能在今天以后。请改成实际收到的那一天。")
+    if publication is not None and publication.organization_id != organization.pk:
+        raise Refused("所选的公示不是这个党组织的。请重新选择。")
+    facts = {"channel": channel, "publication": publication, "received_on": received_on}
+    return _receive(by, words, today, record=publication or organization, organization=organization, **facts)
+
+
+@transaction.atomic
+def forget_old_hours(*, now: dt.datetime) -> int:
+    """Delete the counts of hours that are over, and say how many: when something came is nobody's business."""
+    deleted, _ = OpinionsOfAnHour.objects.filter(hour__lt=now.replace(minute=0, second=0, microsecond=0)).delete()
+    return deleted
+
+
+def _count_this_hour(publication: Publication) -> None:
+    """Hold off floods by organization, never by address. The locked row lets two that come at once count as two."""
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=publication.organization_id)
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    counted = OpinionsOfAnHour.objects.filter(organization=organization, hour=hour).first()
+    so_far = counted.how_many if counted else 0
+    if so_far >= rules.OPINIONS_AN_HOUR:
+        raise Refused(
+            f"这一小时在网上收到的意见太多，暂时不能再收。请过一小时再提交，或者打公开电话{publication.phone}，"
+            f"或者投意见箱（{publication.opinion_box}）。"
+        )
+    OpinionsOfAnHour.objects.update_or_create(
+        organization=organization, defaults={"hour": hour, "how_many": so_far + 1}
+    )
+
+
+def _receive(by, words: Words, today: dt.date, *, record, **facts) -> Receipt:
+    """The register names the channel and the board; the words and the sender stay out of it."""
+    opinion = Opinion(text=words.text.strip(), contact=words.contact.strip(), **facts)
+    if not opinion.text:
+        raise Refused("请写明意见内容，再提交。")
+    if len(words.attachments) > rules.ATTACHMENTS:
+        raise Refused(f"附件最多{rules.ATTACHMENTS}个。请减少一些，再提交。")
+    _say_whom_it_is_about(opinion, words, today)
+    within = Policy.objects.on(opinion.received_on).opinion_answer_days
+    calendar = Holiday.objects.calendar(first=opinion.received_on)
+    opinion.due_on = rules.answer_due(opinion.received_on, within, calendar)
+    code = rules.new_code(secrets.choice)
+    opinion.receipt_digest = digest_of(code)
+    verb = f"收到{opinion.get_channel_display()}的意见"
+    with audit.acting(by, verb, organization=opinion.organization, record=record):
+        opinion.save()
+        _keep(opinion, words.attachments)
+    return Receipt(opinion, code)
+
+
+def _say_whom_it_is_about(opinion: Opinion, words: Words, today: dt.date) -> None:
+    """A name that stands once on the roster is that person; what is said of the secretary goes to the superior."""
+    opinion.concern, opinion.about_name = words.concern, words.about_name.strip()
+    secretaries = list(secretaries_of(opinion.organization, today))
+    if opinion.concern == Opinion.Concern.LEADER:
+        meant = secretaries
+    else:
+        meant = list(whom_it_may_be_about(opinion.organization, today).filter(name=opinion.about_name))
+    opinion.about = meant[0] if len(meant) == 1 else None
+    if opinion.concern == Opinion.Concern.LEADER or any(person in secretaries for person in meant):
+        opinion.referred_to = opinion.organization.superior
+
+
+def _keep(opinion: Opinion, attachments: Sequence[bytes]) -> None:
+    for content in attachments:
+        OpinionAttachment.objects.create(
+            opinion=opinion, kind=kind_of(content), size=len(content), file=ContentFile(content, name="attachment")
+        )

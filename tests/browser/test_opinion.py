@@ -1,0 +1,67 @@
+"""Writing an opinion on a small phone: without an account, without a script, and past the checks of axe."""
+
+import datetime as dt
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from disclosures.models import Opinion
+from disclosures.opinions import timing
+from disclosures.publications import actions
+from disclosures.publications.snapshots import results_to_post
+from tests.disclosures.opinions.pictures import TELLING_JPEG
+from tests.disclosures.publications import boards
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("no_complaints")]
+SMALL = {"viewport": {"width": 360, "height": 740}}
+
+
+@pytest.fixture
+def posted(transactional_db, cast):
+    """A board that hangs today, by the clock of the browser."""
+    meeting = boards.rated_month(cast)
+    notice = boards.notice(results_to_post(meeting).content)
+    return actions.post_results(by=cast.secretary.user, meeting=meeting, notice=notice, today=dt.date.today())
+
+
+def fits(page):
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def axe_of(page):
+    return [violation["id"] for violation in Axe().run(page).response["violations"]]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_opinion_is_written_on_a_small_phone(device, posted, script):
+    page = device(**SMALL, java_script_enabled=script)
+    page.goto(posted.get_absolute_url())
+    page.get_by_role("link", name="写意见").click()
+    page.get_by_label("意见内容").fill("名单里少了一个人")
+    page.get_by_label("说的是某个人").check()
+    page.get_by_label("说到的人的姓名").fill("顾北川")
+    page.get_by_label("附件").set_input_files({"name": "家.jpg", "mimeType": "image/jpeg", "buffer": TELLING_JPEG})
+    page.wait_for_timeout((timing.QUICKEST + 1) * 1000)
+    page.get_by_role("button", name="提交意见").click()
+    expect(page.get_by_role("heading", name="意见已收到")).to_be_visible()
+    expect(page.get_by_role("heading", level=2)).to_have_text(re.compile("[2-9A-Z]{5}-[2-9A-Z]{5}"))
+    opinion = Opinion.objects.get()
+    assert [opinion.text, opinion.about.name, opinion.attachments.count()] == ["名单里少了一个人", "顾北川", 1]
+
+
+def test_every_page_on_the_way_fits_and_passes_axe(device, posted):
+    page = device(**SMALL)
+    board = posted.get_absolute_url()
+    for address in ("/boards/", board, f"{board}opinion/", "/opinions/receipt/"):
+        page.goto(address)
+        assert fits(page), address
+        assert axe_of(page) == [], address
+    page.goto(f"{board}opinion/")
+    page.get_by_label("意见内容").fill("很快")
+    page.get_by_role("button", name="提交意见").click()
+    expect(page.get_by_text("提交得太快了")).to_be_visible()
+    assert fits(page)
+    assert axe_of(page) == []
+    expect(page.get_by_label("意见内容")).to_have_value("很快")

@@ -16,7 +16,7 @@ from disclosures.calendar.models import CalendarFeed
 from disclosures.calendar.rows import rows_of
 from disclosures.calendar.rules import Span
 from disclosures.inspections.rows import ground_on
-from disclosures.publications.views import not_indexed
+from disclosures.publications.public_views import not_indexed
 from organizations.periods import Month
 
 NO_CALENDAR = "没有这个日历，或者它的地址已经换过。请登录网站，在“放进手机日历”里看现在的地址。"

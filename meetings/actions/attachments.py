@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from meetings.actions.writing import State, Vote, locked
-from meetings.attachments import files, kinds, pictures
+from meetings.attachments import files, kinds
 from meetings.attachments.limits import EMPTY, LARGEST, MOST, TOO_LARGE, TOO_MANY
 from meetings.models import Attachment, Meeting
-from organizations import audit
+from organizations import audit, pictures
 from organizations.access import Permission, require
 from organizations.models import User
 from organizations.refusals import Refused
@@ -28,7 +28,7 @@ def attach(*, by: User, meeting: Meeting, name: str, content: bytes) -> Attachme
     if len(content) > LARGEST:
         raise Refused(TOO_LARGE)
     kind = kinds.kind_of(content)
-    content = pictures.without_a_word(content, kind)
+    content = pictures.without_a_word(content)
     attachment = Attachment(
         meeting=meeting,
         name=kinds.file_name(name, kind),

@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 from meetings.models import Attachment
+from organizations import pictures
 from organizations.refusals import Refused
 
 Kind = Attachment.Kind
@@ -15,7 +16,7 @@ MIME = {
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-FIRST_BYTES = {b"\xff\xd8\xff": Kind.JPEG, b"\x89PNG\r\n\x1a\n": Kind.PNG, b"%PDF-": Kind.PDF}
+FIRST_BYTES = {pictures.JPEG: Kind.JPEG, pictures.PNG: Kind.PNG, b"%PDF-": Kind.PDF}
 PARTS = {"word/document.xml": Kind.DOCX, "xl/workbook.xml": Kind.XLSX}
 LONGEST_NAME = 120
 ENDING = re.compile(r"\.(jpe?g|png|pdf|docx|xlsx)$", re.IGNORECASE)

@@ -72,7 +72,7 @@ def test_the_content_tells_the_kind_and_not_the_name():
     ],
 )
 def test_a_damaged_picture_is_turned_away(content):
-    with pytest.raises(Refused, match="不完整"):
+    with pytest.raises(Refused, match="这张图片打不开"):
         kept_of(content)
 
 

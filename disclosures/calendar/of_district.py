@@ -12,18 +12,19 @@ from disclosures.calendar.of_commitments import commitments_due
 from disclosures.calendar.rules import Row, Span
 from disclosures.home.rules import Standing, State
 from disclosures.inspections.rows import Ground
-from meetings.models import Meeting
+from meetings.models import Meeting, ReportHearing
 from organizations.periods import Month, Period
 
 
 def of_district(span: Span, ground: Ground) -> list[Row]:
-    """Meetings, hearings, ratings and commitments of everybody; two queries for a district of any size."""
+    """Meetings, hearings, ratings and commitments of everybody; three queries for a district of any size."""
     held = Counter(
         Meeting.objects.live()
         .filter(held_on__isnull=False, period_start__gte=span.months[0].start)
         .order_by()
         .values_list("kind", "period_start")
     )
+    heard = Counter(period for _, period in ReportHearing.objects.first_days())
     rows = []
     for month in (each for each in span.months if each.start >= ground.started_on):
         how_many = held[Meeting.Kind.MEMBER, month.start]
@@ -35,18 +36,26 @@ def of_district(span: Span, ground: Ground) -> list[Row]:
         how_many = held[Meeting.Kind.SECRETARY, pair.start]
         rows += [
             _row("secretaries", pair, ground.due(pair), "各上级党组织召开{}支部书记会", ground, how_many),
-            _row("hearings", pair, pair.end, "各上级党组织听取{}工作汇报", ground),
+            _row("hearings", pair, pair.end, "各党委听取{}工作汇报", ground, heard[pair.start], "听取"),
             _row("branches", pair, pair.end, "各上级党组织评定{}各支部等次", ground),
         ]
     return [*rows, *_commitments(span, ground)]
 
 
-def _row(what: str, period: Period, due: dt.date, title: str, ground: Ground, how_many: int | None = None) -> Row:
+def _row(
+    what: str,
+    period: Period,
+    due: dt.date,
+    title: str,
+    ground: Ground,
+    how_many: int | None = None,
+    verb: str = "开",
+) -> Row:
     """A row whose standing is a number: who is late is told by the inspection, to which it leads."""
     is_over = due < ground.today
     words = "已到期" if is_over else rules.tag_words(due, ground.today)
     if how_many or (is_over and how_many is not None):
-        words = f"已开{how_many}个"
+        words = f"已{verb}{how_many}个"
     month = period if isinstance(period, Month) else period.months[1]
     return Row(
         key=f"district-{what}-{period.start}",

@@ -1,7 +1,7 @@
 """A superior's two months: secretary meeting, report hearing, ratings, showcase. 通知一(二), 二(二), 三, 四"""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
@@ -15,11 +15,9 @@ from disclosures.inspections.rows import Ground
 from disclosures.inspections.rules import not_expected
 from disclosures.publications.rules import results_due
 from evaluations.ratings.models import RatingSheet
-from meetings.models import Meeting
+from meetings.models import Meeting, ReportHearing
 from organizations.models import Organization
 from organizations.periods import TwoMonths
-
-Heard = Mapping[tuple[int, dt.date], dt.date]  # (organization, the pair's first day) → the day a report was heard
 
 
 def of_superiors(reader: Reader, span: Span, ground: Ground) -> list[Row]:
@@ -33,21 +31,26 @@ def of_superiors(reader: Reader, span: Span, ground: Ground) -> list[Row]:
     return rows
 
 
-def of_hearings(reader: Reader, span: Span, ground: Ground, heard: Heard) -> list[Row]:
+def of_hearings(reader: Reader, span: Span, ground: Ground) -> list[Row]:
     """通知四: 领导班子成员…每两月至少听取一次汇报: due with the two months themselves, so on their last day."""
+    committees = [superior for superior in reader.superiors if superior.is_committee]
+    within = (span.pairs[0].start, span.pairs[-1].start)
+    hearings = ReportHearing.objects.filter(organization__in=committees, period_start__range=within)
+    heard = hearings.first_days() if committees else {}
     return [
         rules.deadline(
-            f"report-hearing-{superior.pk}-{period.start}",
+            f"report-hearing-{committee.pk}-{period.start}",
             f"听取{period.short_label}工作汇报",
             period.end,
-            heard.get((superior.pk, period.start)),
+            heard.get((committee.pk, period.start)),
             "听取",
             today=ground.today,
             calendar=ground.calendar,
-            organization=superior.short_name,
+            organization=committee.short_name,
+            url=f"{reverse('meetings:hearings')}?organization={committee.pk}",
         )
-        for superior in reader.superiors
-        for period in _pairs_expected(superior, span, ground)
+        for committee in committees
+        for period in _pairs_expected(committee, span, ground)
     ]
 
 

@@ -14,12 +14,10 @@ from disclosures.inspections.rows import Ground
 def rows_of(user, span: Span, ground: Ground) -> list[Row]:
     """Everything due for `user` within `span`, by day; a fixed number of queries."""
     reader = reader_of(user)
-    # No hearing is recorded yet: who knows better hands over `heard`, and past ones may be called late.
-    hearings = [row for row in of_hearings(reader, span, ground, heard={}) if row.due >= ground.today]
     rows = [
         *of_branches(reader, span, ground),
         *of_superiors(reader, span, ground),
-        *hearings,
+        *of_hearings(reader, span, ground),
         *of_commitments(reader, span, ground),
         *of_meetings(reader, span, ground.today),
         *(of_district(span, ground) if reader.inspects_district else ()),

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from meetings.models import Attendance, BranchCritique, BranchStatement, Critique, Meeting, Statement
+from meetings.models import (
+    Attendance,
+    BranchCritique,
+    BranchStatement,
+    Critique,
+    Meeting,
+    MeetingBranch,
+    Statement,
+)
 from meetings.papers.people import branches_of, category_of, names_of, people_of, whole_name
 from organizations.models import Post, Role
 
@@ -37,6 +45,7 @@ class Minutes:
     speeches: tuple[Speech, ...]
     vote: str
     end: str
+    corrections: tuple[tuple[str, str], ...]  # what was added afterwards, by whom, when and why (补充更正)
     signatures: tuple[tuple[str, str], ...]
 
 
@@ -62,6 +71,7 @@ def minutes_of(meeting: Meeting) -> Minutes:
         speeches=_people_speak(meeting, rows, names) if is_member_meeting else _branches_speak(meeting),
         vote=_vote(meeting, rows),
         end=_end(meeting),
+        corrections=_corrections(meeting),
         signatures=(("主持人", presider), ("记录人", recorder)),
     )
 
@@ -149,7 +159,7 @@ def _branches_speak(meeting: Meeting) -> tuple[Speech, ...]:
     return tuple(
         Speech(
             name=branch.name,
-            about=f"{branch.secretary_name}讲述" if branch.secretary_name else "",
+            about=_told_by(branch),
             told_how="",
             told=_parts(told.get(branch.organization_id)),
             commented_by=_by(said.get(branch.organization_id)),
@@ -157,6 +167,12 @@ def _branches_speak(meeting: Meeting) -> tuple[Speech, ...]:
         )
         for branch in branches_of(meeting)
     )
+
+
+def _told_by(branch: MeetingBranch) -> str:
+    if branch.stand_in_name:
+        return f"{branch.stand_in_name}代讲"
+    return f"{branch.secretary_name}讲述" if branch.secretary_name else ""
 
 
 def _parts(record: Statement | BranchStatement | Critique | BranchCritique | None) -> tuple[tuple[str, str], ...]:
@@ -186,3 +202,15 @@ def _end(meeting: Meeting) -> str:
     if at.date() == meeting.held_on:
         return f"{at:%H:%M}散会。"
     return f"会后于{in_words(at.date())}录入完毕。"
+
+
+def _corrections(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Beside the record and never in its place: each with what it is about, what was meant, and who says so."""
+    return tuple(
+        (
+            f"{correction}（{correction.written_by.display_name}"
+            f"，{in_words(timezone.localdate(correction.written_at))}补充）",
+            f"{correction.text}（原因：{correction.reason}）",
+        )
+        for correction in meeting.corrections.with_writers().select_related("person", "organization")
+    )

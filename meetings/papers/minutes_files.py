@@ -31,6 +31,9 @@ def minutes_docx(minutes: Minutes) -> bytes:
     paper.paragraph(minutes.vote)
     paper.heading("五、散会")
     paper.paragraph(minutes.end)
+    if minutes.corrections:
+        paper.heading("六、补充更正")
+        _lines(paper, minutes.corrections)
     paper.signatures("　　".join(f"{label}（签名）：＿＿＿＿＿＿" for label, _ in minutes.signatures))
     return paper.content()
 

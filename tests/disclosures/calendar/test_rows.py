@@ -6,10 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disclosures.calendar.of_superiors import of_hearings
-from disclosures.calendar.reader import reader_of
-from disclosures.calendar.rules import Span
-from disclosures.inspections.rows import ground_on
 from meetings.models import Meeting
 from organizations.models import Organization, Person, Policy, Role
 from tests import builders
@@ -17,6 +13,7 @@ from tests.disclosures.calendar.year import WEDNESDAY, lines, rows
 from tests.disclosures.inspections.october import october, september
 from tests.disclosures.publications import boards
 from tests.evaluations.ratings import rounds
+from tests.meetings.heard import drafted, recorded
 
 
 def dues(person, word, **when):
@@ -98,20 +95,21 @@ def test_a_superiors_two_months_are_held_rated_and_posted(cast):
     ]
 
 
-def test_a_hearing_is_done_on_the_day_that_somebody_who_knows_says(cast):
+def test_a_hearing_is_done_on_the_day_that_it_was_first_recorded_for(cast):
     rounds.secretary_meeting(cast.committee, [cast.branch])
-    reader = reader_of(cast.officer.user)
-    heard = {(cast.committee.pk, dt.date(2026, 9, 1)): dt.date(2026, 10, 12)}
-    found = of_hearings(reader, Span.of_year(2026), ground_on(dt.date(2026, 12, 1)), heard)
-    assert [(str(row.due), row.title, row.standing.words, row.organization) for row in found] == [
-        ("2026-10-31", "听取9—10月工作汇报", "10月12日已听取", "松荫街道党工委"),
-        ("2026-12-31", "听取11—12月工作汇报", "还有30天", "松荫街道党工委"),
+    recorded(cast)
+    assert [line for line in lines(cast.officer, dt.date(2027, 1, 2), year=2026) if "汇报" in line[1]] == [
+        ("2026-10-31", "听取9—10月工作汇报", "10月21日已听取"),
+        ("2026-12-31", "听取11—12月工作汇报", "逾期2天没有听取"),
     ]
 
 
-def test_no_hearing_is_called_late_while_nobody_records_them(cast):
+def test_a_draft_is_no_hearing_and_a_general_branch_is_not_asked_for_one(cast):
     rounds.secretary_meeting(cast.committee, [cast.branch])
-    assert dues(cast.officer, "汇报", today=dt.date(2026, 12, 1)) == ["2026-12-31"]
+    drafted(cast)
+    assert dues(cast.officer, "汇报", today=dt.date(2026, 10, 25)) == ["2026-10-31", "2026-12-31"]
+    Organization.objects.filter(pk=cast.committee.pk).update(kind=builders.Kind.GENERAL_BRANCH)
+    assert dues(cast.officer, "汇报", today=dt.date(2026, 10, 25)) == []
 
 
 def test_a_committee_without_branches_has_no_meeting_to_hold(cast):
@@ -185,20 +183,21 @@ def test_the_head_sees_ratings_besides_the_meetings(cast):
 def test_the_office_sees_the_days_of_every_kind_with_how_many_have_met(cast):
     october(cast)
     rounds.secretary_meeting(cast.committee, [cast.branch])
+    recorded(cast)
     assert [line for line in lines(cast.inspector, dt.date(2026, 11, 24)) if line[1].startswith("各")] == [
         ("2026-09-25", "各支部召开9月组织生活会", "已开0个"),
         ("2026-09-30", "各支部评定9月“星级先锋”等次", "已到期"),
         ("2026-10-25", "各支部召开10月组织生活会", "已开2个"),
         ("2026-10-30", "各上级党组织召开9—10月支部书记会", "已开1个"),
-        ("2026-10-31", "各上级党组织听取9—10月工作汇报", "已到期"),
         ("2026-10-31", "各上级党组织评定9—10月各支部等次", "已到期"),
+        ("2026-10-31", "各党委听取9—10月工作汇报", "已听取1个"),
         ("2026-10-31", "各支部评定10月“星级先锋”等次", "已到期"),
         ("2026-11-25", "各支部召开11月组织生活会", "还有1天"),
         ("2026-11-30", "各支部评定11月“星级先锋”等次", "还有6天"),
         ("2026-12-25", "各支部召开12月组织生活会", "还有31天"),
         ("2026-12-30", "各上级党组织召开11—12月支部书记会", "还有36天"),
-        ("2026-12-31", "各上级党组织听取11—12月工作汇报", "还有37天"),
         ("2026-12-31", "各上级党组织评定11—12月各支部等次", "还有37天"),
+        ("2026-12-31", "各党委听取11—12月工作汇报", "还有37天"),
         ("2026-12-31", "各支部评定12月“星级先锋”等次", "还有37天"),
     ]
 

@@ -143,7 +143,7 @@ def test_a_secretary_meeting_is_minuted_branch_by_branch(cast, secretary_meeting
 @pytest.mark.parametrize("count", [1, 3])
 def test_more_people_cost_no_more_questions(cast, spoken, django_assert_num_queries, count):
     spoken.attendances.exclude(person__in=[cast.member, cast.leader, cast.deputy][:count]).delete()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         minutes_of(spoken)
 
 
@@ -207,3 +207,35 @@ def test_two_of_one_name_are_told_apart(cast, scheduled):
     meeting = actions.open_meeting(by=cast.secretary.user, meeting=scheduled)
     assert "顾北川（工程维修组组长）、顾北川（出纳）" in dict(minutes_of(meeting).roll)["未签到（10人）"]
     assert SAID.progress not in str(minutes_of(meeting))
+
+
+@needs_a_face
+def test_what_was_added_afterwards_stands_at_the_end_and_the_record_stays(cast, concluded):
+    assert minutes_of(concluded).corrections == ()
+    actions.correct(
+        by=cast.recorder.user,
+        meeting=concluded,
+        about="statement",
+        text="小队有6人",
+        reason="记录时少数了一人",
+        person=cast.member,
+    )
+    minutes = minutes_of(concluded)
+    added = (
+        "顾北川的讲述（柳文澜，2026年10月22日补充）",
+        "小队有6人（原因：记录时少数了一人）",
+    )
+    assert minutes.corrections == (added,)
+    assert ("存在的差距", "小队只有5人") in next(each for each in minutes.speeches if each.name == "顾北川").told
+    words = "：".join(added)
+    assert words in squeezed(minutes_pdf(minutes))
+    assert words in [paragraph.text for paragraph in Document(BytesIO(minutes_docx(minutes))).paragraphs]
+
+
+def test_who_stood_in_is_named_as_who_told(cast, secretary_meeting):
+    absent = {cast.sibling_secretary.pk: Attendance.Presence.LEAVE}
+    actions.mark_attendance(by=cast.officer.user, meeting=secretary_meeting, presences=absent)
+    other = builders.person("尤小禾", cast.sibling)
+    actions.stand_in(by=cast.officer.user, meeting=secretary_meeting, organization=cast.sibling, person=other)
+    told = {each.name: each.about for each in minutes_of(secretary_meeting).speeches}
+    assert told == {"桐花社区党支部": "沈知远讲述", "鹭洲社区党支部": "尤小禾代讲"}

@@ -60,14 +60,14 @@ class Unplanned:
 
 
 def unplanned_at(organizations: Iterable[Organization], today: dt.date) -> list[Unplanned]:
-    """What the organizations still have to plan, of the present period and the one before it; two queries."""
+    """What the organizations still have to plan, of the present period and the one before it; three queries."""
     holders = list(organizations)
     policies = list(Policy.objects.order_by("-starts_on"))
     live = set(
         Meeting.objects.live().filter(organization__in=holders).values_list("organization", "kind", "period_start")
     )
     found = []
-    for holder in holders:
+    for holder in _with_somebody_to_meet(holders, today):
         now = Month.of(today) if holder.is_branch else TwoMonths.of(today)
         kind = Meeting.Kind.MEMBER if holder.is_branch else Meeting.Kind.SECRETARY
         for period in (now.previous(), now):
@@ -77,6 +77,14 @@ def unplanned_at(organizations: Iterable[Organization], today: dt.date) -> list[
             is_missing = rules.punctuality(None, due, today) == Punctuality.MISSING
             found.append(Unplanned(holder, period, due, rules.lateness(today, due) if is_missing else 0))
     return found
+
+
+def _with_somebody_to_meet(holders: list[Organization], today: dt.date) -> list[Organization]:
+    """Branches, and those superiors whose branches are not all dissolved."""
+    superiors = [holder.pk for holder in holders if not holder.is_branch]
+    leading = Organization.objects.filter(pk__in=superiors).with_branches_on(today)
+    known = set(leading.order_by().values_list("pk", flat=True)) if superiors else set()
+    return [holder for holder in holders if holder.is_branch or holder.pk in known]
 
 
 def _is_asked_for(organization: Organization, period: Period) -> bool:

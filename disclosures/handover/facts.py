@@ -16,7 +16,7 @@ from disclosures.publications.awaiting import (
     awaited_results,
 )
 from evaluations.ratings.models import RatingSheet
-from meetings.models import Meeting
+from meetings.models import HearingFollowUp, Meeting, ReportHearing
 from meetings.overview import MeetingLine, Unplanned, lines_of, unplanned_at
 from organizations.models import Exemption, Organization, Person, Post
 
@@ -56,6 +56,8 @@ class Handover:
     away: tuple[Person, ...]
     meetings: tuple[MeetingLine, ...]
     unplanned: tuple[Unplanned, ...]
+    hearings: tuple[ReportHearing, ...]  # drafts that nobody has recorded
+    follow_ups: tuple[HearingFollowUp, ...]  # what a leading body asked this organization for
     sheets: tuple[RatingSheet, ...]
     results: tuple[AwaitedResults, ...]
     commitments_to_post: tuple[AwaitedCommitments, ...]
@@ -79,6 +81,8 @@ def handover_of(organization: Organization, today: dt.date) -> Handover:
         away=tuple(Person.objects.of(organization).filter(standing=Person.Standing.AWAY).in_name_order()),
         meetings=tuple(lines_of(_open_meetings(organization), today)),
         unplanned=tuple(unplanned_at([organization] if is_at_work else [], today)),
+        hearings=tuple(_draft_hearings(organization)),
+        follow_ups=tuple(_follow_ups(organization)),
         sheets=tuple(RatingSheet.objects.draft().filter(organization=organization).select_related("meeting", "unit")),
         results=tuple(awaited_results(own, today)),
         commitments_to_post=tuple(awaited_commitments(own, today)),
@@ -88,11 +92,13 @@ def handover_of(organization: Organization, today: dt.date) -> Handover:
 
 
 def open_business(organization: Organization, today: dt.date) -> list[str]:
-    """What only the organization itself can finish, in words: meetings, sheets, results to post, opinions."""
+    """What only the organization itself can finish, in words: meetings, hearings, sheets, results, opinions."""
     own = Organization.objects.filter(pk=organization.pk)
     sheets = RatingSheet.objects.draft().filter(organization=organization)
     return [
         *(f"{meeting.label}（{meeting.get_state_display()}）" for meeting in _open_meetings(organization)),
+        *(f"{hearing}还是草稿" for hearing in _draft_hearings(organization)),
+        *(f"{each.hearing}部署的“{each.text}”没有办结" for each in _follow_ups(organization)),
         *(f"{sheet}没有确认" for sheet in sheets.select_related("meeting", "unit")),
         *(f"{row.meeting.label}的评比结果没有公示" for row in awaited_results(own, today)),
         *(f"{opinion.get_channel_display()}收到的意见没有答复" for opinion in _unanswered(own)),
@@ -103,6 +109,15 @@ def _open_meetings(organization: Organization) -> QuerySet[Meeting]:
     states = [Meeting.State.SCHEDULED, Meeting.State.IN_SESSION]
     waiting = Meeting.objects.filter(organization=organization, state__in=states)
     return waiting.select_related("organization").order_by("period_start", "pk")
+
+
+def _draft_hearings(organization: Organization) -> QuerySet[ReportHearing]:
+    return ReportHearing.objects.drafts().filter(organization=organization).order_by("held_on", "pk")
+
+
+def _follow_ups(organization: Organization) -> QuerySet[HearingFollowUp]:
+    asked = HearingFollowUp.objects.open().filter(organization=organization)
+    return asked.select_related("hearing").order_by("due_on", "pk")
 
 
 def _unanswered(own: QuerySet[Organization]) -> QuerySet[Opinion]:

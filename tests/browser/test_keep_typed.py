@@ -1,4 +1,4 @@
-"""What is typed into a commitment and not handed in yet: kept through an expired session, forgotten once it is taken."""
+"""What is typed into a commitment and not handed in yet: kept through an expired session, forgotten once taken."""
 
 import pytest
 from django.test import Client

@@ -14,6 +14,7 @@ from organizations.refusals import Refused
 from tests import builders
 from tests.disclosures.publications import boards
 from tests.evaluations.ratings import rounds
+from tests.meetings.heard import follow_up, recorded
 
 TODAY = dt.date(2026, 11, 2)
 
@@ -51,6 +52,10 @@ def _in_session(cast):
     _meeting(cast, "in_session", opened_at=builders.at(TODAY), held_on=TODAY)
 
 
+def _asked_for_at_a_hearing(cast):
+    follow_up(cast, recorded(cast))
+
+
 def _draft_sheet(cast):
     rounds.sheet_of(cast.secretary, rounds.member_meeting(cast.branch, [cast.member], day=dt.date(2026, 10, 22)))
 
@@ -70,6 +75,7 @@ def _opinion(cast):
     [
         (_scheduled, "11月组织生活会（已安排）"),
         (_in_session, "11月组织生活会（进行中）"),
+        (_asked_for_at_a_hearing, "松荫街道党工委9—10月听取汇报部署的“补齐台账”没有办结"),
         (_draft_sheet, "10月党员评价表没有确认"),
         (_unposted, "10月组织生活会的评比结果没有公示"),
         (_opinion, "意见箱收到的意见没有答复"),

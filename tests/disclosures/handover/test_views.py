@@ -14,6 +14,7 @@ from organizations.models import Exemption, Person
 from tests import builders
 from tests.disclosures.publications import boards
 from tests.evaluations.ratings import rounds
+from tests.meetings.heard import drafted, follow_up, recorded
 
 TODAY = dt.date(2026, 10, 27)
 
@@ -58,6 +59,7 @@ def busy(cast):
     opinion(cast.branch, 1)
     Exemption.objects.filter(person=cast.exempt).update(ends_on=TODAY + dt.timedelta(days=30))
     builders.exemption(cast.member, state=Exemption.State.REQUESTED, reason="术后休养")
+    follow_up(cast, recorded(cast))
     return cast
 
 
@@ -78,6 +80,7 @@ def test_the_sheet_lists_everything_that_is_open(busy):
     assert [each.person.name for each in sheet.exemptions_asked_for] == ["顾北川"]
     assert [(person.name, person.away_destination) for person in sheet.away] == [("池映雪", "深圳市")]
     assert [(line.meeting.label, line.words) for line in sheet.meetings] == [("8月组织生活会", "未召开，逾期63天")]
+    assert [each.text for each in sheet.follow_ups] == ["补齐台账"]
     assert [str(each) for each in sheet.sheets] == ["桐花社区党支部9月党员评价表"]
     assert [str(row.meeting) for row in sheet.results] == ["桐花社区党支部10月组织生活会"]
     assert [(row.label, row.how_many) for row in sheet.commitments_to_post] == [("党组织承诺", 1), ("党员承诺", 1)]
@@ -93,6 +96,9 @@ def test_a_superior_finds_what_its_branches_ask_of_it(busy):
     sheet = handover_of(busy.committee, TODAY)
     assert [each.person.name for each in sheet.exemptions_asked_for] == ["顾北川"]
     assert [each.what for each in sheet.unplanned] == ["7—8月支部书记会", "9—10月支部书记会"]
+    assert sheet.hearings == ()
+    drafted(busy)
+    assert [str(each) for each in handover_of(busy.committee, TODAY).hearings] == ["松荫街道党工委9—10月听取汇报"]
 
 
 @pytest.mark.parametrize(
@@ -125,6 +131,7 @@ def test_the_page_says_it_all_and_never_why_somebody_is_exempt(busy, signed_in):
         "深圳市",
         "未召开，逾期63天",
         "没有确认",
+        "补齐台账",
         "公示10月组织生活会的评比结果",
         "移交人：",
     ):

@@ -33,7 +33,7 @@ class FulfilmentSheet:
         """Every form is looked at, so that each shows its errors."""
         return not [form for form in [self.version, *self.lines.values()] if not form.is_valid()]
 
-    def save(self, *, by: User) -> Commitment | None:
+    def note(self, *, by: User) -> Commitment | None:
         """Save the marks; None when they are not saved, and then the sheet says why."""
         if not self._is_valid():
             errors = [error for form in self.lines.values() for each in form.errors.values() for error in each]

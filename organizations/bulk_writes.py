@@ -11,3 +11,9 @@ def check_foreign_keys_at_once() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
+
+
+def tell_the_planner() -> None:
+    """Have PostgreSQL count anew what a large write left: until it does, it may plan for tables without a row."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")

@@ -18,6 +18,7 @@ from disclosures.demo.reminders import ask_for_reminders
 from disclosures.demo.rounds import Plan, Stage, Writer, two_months_before
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
 from organizations.actions.exemptions import apply_for_exemption
+from organizations.bulk_writes import tell_the_planner
 from organizations.models import Organization, Person, User
 from organizations.periods import Month
 
@@ -42,6 +43,7 @@ def build(*, size: str, months: int, seed: int, today: dt.date) -> None:
         plans = [_past_two_months(superior, period, random) for superior in superiors]
         _write(writer, plans, f"载入演示区{period.label}的支部书记会")
     _present(writer, branches, today)
+    tell_the_planner()
     hearings.hear_reports(writer.users, two_months_before(today, months), today)
 
 

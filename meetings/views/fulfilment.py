@@ -22,7 +22,7 @@ def save_fulfilment(request, pk, person_pk):
     if commitment is None:
         raise Http404
     sheet = FulfilmentSheet(commitment, request.POST)
-    saved = sheet.save(by=request.user)
+    saved = sheet.note(by=request.user)
     if wants_json(request):
         if saved:
             return acknowledged(timezone.now(), saved.version)

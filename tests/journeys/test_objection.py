@@ -75,10 +75,10 @@ def test_a_board_that_hangs_too_late_is_taken_marked_and_comes_down_in_time(cast
         assert "晚了2天" in posted.text
     publication = Publication.objects.get()
     assert [publication.due_on, publication.posted_on, publication.up_until] == [due, late, dt.date(2026, 11, 5)]
-    call_command("daily", today="2026-11-05")
+    call_command("daily", "--today", "2026-11-05")
     publication.refresh_from_db()
     assert publication.state == "posted"
-    call_command("daily", today="2026-11-06")
+    call_command("daily", "--today", "2026-11-06")
     publication.refresh_from_db()
     assert [publication.state, publication.ended_on] == ["taken_down", dt.date(2026, 11, 6)]
     with at(dt.date(2026, 11, 6)):

@@ -115,4 +115,4 @@ def test_one_committee_more_costs_no_question_more(cast, more, django_assert_num
         report(cast)
 
 
-QUESTIONS = 16
+QUESTIONS = 17

@@ -46,8 +46,8 @@ def deferred(cast, month, person):
         rows[cast.secretary.pk]: Decision(level=Level.QUALIFIED),
         rows[person.pk]: Decision(is_deferred=True, text="长期出差"),
     }
-    actions.decide(by=cast.secretary.user, sheet=sheet, decisions=decisions)
-    actions.confirm(by=cast.secretary.user, sheet=sheet, participants="支部委员会")
+    rounds.decide(cast.secretary, sheet, decisions)
+    rounds.confirm(cast.secretary, sheet, participants="支部委员会")
 
 
 def corrected(cast, meeting, person, level):

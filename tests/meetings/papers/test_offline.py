@@ -190,7 +190,7 @@ class TestBringingIn:
         lines = RegisterEntry.objects.filter(actor=cast.secretary.user).order_by("pk").values_list("verb", flat=True)
         assert list(lines)[-5:] == [
             "带入线下会议的表",
-            "登记2人的到会情况",
+            "登记到会情况",
             "记录池映雪的讲述",
             "记录顾北川的讲述",
             "点评顾北川",

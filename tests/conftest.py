@@ -31,6 +31,17 @@ def nobody_stays_in_the_database(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
+def no_job_stays(request, django_db_blocker):
+    """Jobs of a test that really commits go with it: Django empties its own tables only."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if commits or (marker and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture(autouse=True)
 def own_places(settings, tmp_path):
     """Ballot keys and files of a test stay in its own folder; passwords hash fast."""
     settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"

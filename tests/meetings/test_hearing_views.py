@@ -46,7 +46,7 @@ def test_a_hearing_goes_from_the_form_to_the_record(cast, signed_in):
     assert list(hearing.attendees.values_list("name", flat=True)) == ["甘书记", "骆党务", "龙在田", "吴科长"]
     given = {"text": "补齐台账", "responsible": f"o{cast.branch.pk}", "due_on": "2026-11-10"}
     client.post(page("add_follow_up", hearing.pk), given)
-    client.post(page("record_hearing", hearing.pk))
+    client.post(page("record_hearing", hearing.pk), {"version": hearing.version})
     client.post(page("correct_hearing", hearing.pk), {"text": "汇报人应为陆承安"})
     body = text_of(client.get(page("hearing", hearing.pk)))
     for words in ("已登记", "甘书记（主持）", "桐花社区党支部，沈知远", "11月10日前", "汇报人应为陆承安", "骆党务"):

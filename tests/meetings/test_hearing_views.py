@@ -141,7 +141,8 @@ def test_a_draft_is_read_by_who_records_only(cast, signed_in, who):
 
 def test_who_was_there_reads_the_record_and_no_draft(cast, signed_in):
     builders.post(cast.member, cast.committee, "administrative_head")
-    draft, record = drafted(cast, attendees=(cast.member,)), recorded(cast, attendees=(cast.member,))
+    record = recorded(cast, attendees=(cast.member,))
+    draft = drafted(cast, attendees=(cast.member,))
     client = signed_in(cast.member)
     assert [client.get(page("hearing", each.pk)).status_code for each in (draft, record)] == [404, 200]
 

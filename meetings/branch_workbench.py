@@ -67,7 +67,7 @@ def branch_bench_of(meeting: Meeting, desk: SuperiorsDesk, current: Organization
 def _lacks(branches: list[MeetingBranch], told: set[int], criticized: set[int]) -> list[Lack]:
     silent = tuple(branch.name for branch in branches if branch.organization_id not in told)
     waiting = tuple(branch.name for branch in branches if branch.organization_id not in criticized)
-    found = [Lack("讲述", "", silent), Lack("点评", "", waiting)]
+    found = [Lack("讲述", "", silent, "个党组织"), Lack("点评", "", waiting, "个党组织")]
     return [lack for lack in found if lack.names]
 
 

@@ -273,9 +273,15 @@ class AttendanceForm(forms.Form):
         return PresencesSeen.written(self.presences())
 
     def upon(self, rows: list[Attendance]) -> "AttendanceForm":
-        """The same choices beside what stands now: saved once more, they are meant."""
-        data = self.data.copy()
+        """The same choices beside what stands now: saved once more, they are meant.
+
+        A row that was left as it was seen is no choice: it shows what stands, or the next save would undo it.
+        """
+        data, seen = self.data.copy(), self.seen()
         data[self.SEEN] = AttendanceForm(rows=rows).initial[self.SEEN]
+        for row in rows:
+            if data.get(f"p{row.person_id}") == seen.get(row.person_id):
+                data[f"p{row.person_id}"] = row.presence
         again = AttendanceForm(data, rows=rows)
         again.full_clean()
         for error in self.non_field_errors():

@@ -18,6 +18,7 @@ class Lack:
     step: str
     whose: str  # who has to do it; empty where it is the named themselves
     names: tuple[str, ...]
+    counted: str = "人"
 
     @property
     def count(self) -> int:
@@ -27,7 +28,7 @@ class Lack:
     def words(self) -> str:
         """The first names, and how many there are when these are not all."""
         shown = "、".join(self.names[:NAMES_SHOWN])
-        return f"{shown}等{self.count}人" if self.count > NAMES_SHOWN else shown
+        return f"{shown}等{self.count}{self.counted}" if self.count > NAMES_SHOWN else shown
 
 
 def lacks_of(

@@ -38,7 +38,7 @@ def _past(by: User, committee: Organization, period: TwoMonths, index: int, toda
 
 def _recorded(by: User, committee: Organization, period: TwoMonths, day: dt.date) -> ReportHearing:
     hearing = actions.draft_hearing(by=by, organization=committee, heard=_heard(committee, period, day))
-    return actions.record_hearing(by=by, hearing=hearing)
+    return actions.record_hearing(by=by, hearing=hearing, version=hearing.version)
 
 
 def _heard(committee: Organization, period: TwoMonths, day: dt.date) -> actions.Heard:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from commitments.models import Commitment, CommitmentItem
 from disclosures.inspections.rows import BranchRow, branch_months, detailed, ground_on, reach_of
@@ -31,15 +31,24 @@ def two_months_of(organization: Organization, period: TwoMonths, today: dt.date)
 
 
 def _fulfilled(organization: Organization, year: int) -> tuple[Fulfilled, Fulfilled]:
-    """The own items and those of its people, of this year's commitments or, until they stand, last year's."""
-    standing = Commitment.objects.of_roster(organization).confirmed().filter(campaign__year__in=[year - 1, year])
+    """The own items and those of its people, of the commitments that bind each of them."""
     rows = (
-        CommitmentItem.objects.filter(commitment__in=standing)
+        CommitmentItem.objects.filter(commitment__in=_binding(organization, year))
         .annotate(is_own=Q(commitment__person__isnull=True))
         .order_by()
-        .values("commitment__campaign__year", "is_own")
+        .values("is_own")
         .annotate(**{name: Count("pk", filter=Q(fulfilment=name)) for name in CommitmentItem.Fulfilment.values})
-        .order_by("commitment__campaign__year")
     )
     found = {row["is_own"]: Fulfilled(row["fulfilled"], row["under_way"], row["not_yet"]) for row in rows}
     return found.get(True, Fulfilled()), found.get(False, Fulfilled())
+
+
+def _binding(organization: Organization, year: int) -> QuerySet[Commitment]:
+    """This year's, and last year's of whoever has none of this year yet: not all are confirmed on one day."""
+    this_year = Commitment.objects.confirmed().filter(campaign__year=year)
+    of_organization = this_year.filter(person__isnull=True, organization=OuterRef("organization"))
+    is_renewed = Exists(this_year.filter(person=OuterRef("person"))) | Q(
+        Q(person__isnull=True), Exists(of_organization)
+    )
+    last_year = Q(campaign__year=year - 1) & ~Q(is_renewed)
+    return Commitment.objects.of_roster(organization).confirmed().filter(Q(campaign__year=year) | last_year)

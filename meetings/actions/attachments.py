@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from meetings.actions.writing import State, Vote, locked
 from meetings.attachments import files, kinds
-from meetings.attachments.limits import EMPTY, LARGEST, MOST, TOO_LARGE, TOO_MANY
+from meetings.attachments.limits import EMPTY, LARGEST, MOST, THERE_ALREADY, TOO_LARGE, TOO_MANY
 from meetings.models import Attachment, Meeting
 from organizations import audit, pictures
 from organizations.access import Permission, require
@@ -29,12 +29,15 @@ def attach(*, by: User, meeting: Meeting, name: str, content: bytes) -> Attachme
         raise Refused(TOO_LARGE)
     kind = kinds.kind_of(content)
     content = pictures.without_a_word(content)
+    digest = files.digest_of(content)
+    if meeting.attachments.kept().filter(digest=digest).exists():
+        raise Refused(THERE_ALREADY)
     attachment = Attachment(
         meeting=meeting,
         name=kinds.file_name(name, kind),
         kind=kind,
         size=len(content),
-        digest=files.digest_of(content),
+        digest=digest,
         token=files.keep(content),
         added_by=by,
     )

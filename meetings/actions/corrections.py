@@ -32,15 +32,10 @@ def correct(
     text, reason = text.strip(), reason.strip()
     if not text or not reason:
         raise Refused("请写明应为什么，以及更正的原因。")
-    correction = Correction(
-        meeting=meeting,
-        about=about,
-        person=person,
-        organization=organization,
-        text=text,
-        reason=reason,
-        written_by=by,
-    )
+    values = vars(subject) | {"about": about, "text": text, "reason": reason, "written_by": by}
+    if sent_twice := Correction.objects.filter(**values).first():  # a double click; nobody could take one out again
+        return sent_twice
+    correction = Correction(**values)
     verb = f"补充更正{correction}"
     with audit.acting(by, verb, organization=meeting.organization, record=meeting):
         correction.save()

@@ -28,14 +28,17 @@ def add_follow_up(
         raise Refused("办理期限不能早于听取汇报那天。请改期限。")
     is_organization = isinstance(responsible, Organization)
     _require_within(hearing, responsible)
-    follow_up = HearingFollowUp(
-        hearing=hearing,
-        text=text,
-        organization=responsible if is_organization else None,
-        person=None if is_organization else responsible,
-        responsible_name=responsible.short_name if is_organization else responsible.name,
-        due_on=due_on,
-    )
+    values = {
+        "hearing": hearing,
+        "text": text,
+        "organization": responsible if is_organization else None,
+        "person": None if is_organization else responsible,
+        "due_on": due_on,
+    }
+    if sent_twice := HearingFollowUp.objects.filter(**values).first():  # a double click
+        return sent_twice
+    name = responsible.short_name if is_organization else responsible.name
+    follow_up = HearingFollowUp(**values, responsible_name=name)
     verb = f"部署由{follow_up.responsible_name}办理的事项"
     with audit.acting(by, verb, organization=hearing.organization, record=hearing):
         follow_up.save()

@@ -1,6 +1,7 @@
 """Report hearings (听取汇报): written down as a draft, recorded, corrected by an addition, or made void."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -57,10 +58,26 @@ def draft_hearing(*, by: User, organization: Organization, heard: Heard) -> Repo
         raise Refused("听取汇报由辖有党支部的上级党组织的领导班子进行。请到上级党组织登记。")
     hearing = ReportHearing(organization=organization)
     _write(hearing, heard, by)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)  # a second click waits for the first
+    if sent_twice := _same_draft(hearing, heard):
+        return sent_twice
     with audit.acting(by, f"起草{hearing}记录", organization=organization):
         hearing.save()
-        _seat(hearing, heard)
+        HearingAttendee.objects.bulk_create(_seats(hearing, heard))
     return hearing
+
+
+def _same_draft(hearing: ReportHearing, heard: Heard) -> ReportHearing | None:
+    """The draft that the same person has just begun with the same words and people."""
+    names = ("organization", "written_by", "period_start", "held_on", "place", "reporting_organization", "reporter")
+    same = {name: getattr(hearing, name) for name in (*names, "summary", "decisions")}
+    begun = ReportHearing.objects.drafts().filter(**same, version=1).prefetch_related("attendees")
+    seats = _seated(_seats(hearing, heard))
+    return next((each for each in begun if _seated(each.attendees.all()) == seats), None)
+
+
+def _seated(rows: Iterable[HearingAttendee]) -> set[tuple]:
+    return {(row.person_id, row.name, row.is_presiding) for row in rows}
 
 
 @transaction.atomic
@@ -77,7 +94,7 @@ def edit_hearing(*, by: User, hearing: ReportHearing, heard: Heard, based_on: in
     with audit.acting(by, f"修改{hearing}记录", organization=hearing.organization, record=hearing):
         hearing.save()
         hearing.attendees.all().delete()
-        _seat(hearing, heard)
+        HearingAttendee.objects.bulk_create(_seats(hearing, heard))
     return hearing
 
 
@@ -92,7 +109,7 @@ def _write(hearing: ReportHearing, heard: Heard, by: User) -> None:
     hearing.summary, hearing.decisions, hearing.written_by = heard.summary, heard.decisions, by
 
 
-def _seat(hearing: ReportHearing, heard: Heard) -> None:
+def _seats(hearing: ReportHearing, heard: Heard) -> list[HearingAttendee]:
     """The leading body by person, whoever else was there by name; the presider is there too."""
     people = {person.pk: person for person in (heard.presider, *heard.attendees)}
     rows = [
@@ -105,15 +122,16 @@ def _seat(hearing: ReportHearing, heard: Heard) -> None:
         )
         for person in people.values()
     ]
-    rows += [HearingAttendee(hearing=hearing, name=name) for name in heard.guests]
-    HearingAttendee.objects.bulk_create(rows)
+    return rows + [HearingAttendee(hearing=hearing, name=name) for name in heard.guests]
 
 
 @transaction.atomic
-def record_hearing(*, by: User, hearing: ReportHearing) -> ReportHearing:
-    """The draft becomes the record; afterwards only additions."""
+def record_hearing(*, by: User, hearing: ReportHearing, version: int) -> ReportHearing:
+    """The draft that was read at `version` becomes the record; afterwards only additions."""
     hearing = locked(hearing)
     _require_move(by, hearing, State.RECORDED)
+    if hearing.version != version:
+        raise Refused("草稿刚刚改过，还没有登记。请看过现在的草稿，再点“登记”。")
     if not hearing.summary or not hearing.decisions:
         raise Refused("还没有写汇报的主要内容或研究部署。请先改草稿，写好再登记。")
     hearing.state, hearing.recorded_at = State.RECORDED, timezone.now()
@@ -152,5 +170,8 @@ def correct_hearing(*, by: User, hearing: ReportHearing, text: str) -> HearingCo
         raise Refused("只有已经登记的记录才写更正。草稿请直接修改。")
     if not text:
         raise Refused("请写明更正的内容。")
+    values = {"hearing": hearing, "text": text, "added_by": by, "added_on": timezone.localdate()}
+    if sent_twice := HearingCorrection.objects.filter(**values).first():  # a double click
+        return sent_twice
     with audit.acting(by, f"更正{hearing}", organization=hearing.organization, record=hearing):
-        return HearingCorrection.objects.create(hearing=hearing, text=text, added_by=by, added_on=timezone.localdate())
+        return HearingCorrection.objects.create(**values)

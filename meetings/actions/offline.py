@@ -41,7 +41,7 @@ def bring_in(*, by: User, meeting: Meeting, token: str, fingerprint: str) -> Pla
     require_before_the_vote(meeting)
     content = uploads.read(token)
     if content is None:
-        raise Refused("上传的表已经不在了，什么也没有写入。请重新选择文件。")
+        raise Refused("上传的表已经不在了。刚才确认过的，已经带入；没有确认过的，请重新选择文件。")
     plan = plan_of(meeting, desk_of(by, meeting), read_filled(content, meeting.pk))
     if not plan.may_be_confirmed or plan.fingerprint != fingerprint:
         raise Refused("核对以后会议又有改动，什么也没有写入。请看过下面新的核对结果，再确认。")

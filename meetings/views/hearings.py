@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from commitments.forms import VersionForm
 from meetings import actions
 from meetings.hearing_access import hearing_or_404, hearings_read_by
 from meetings.hearing_forms import CorrectionForm, HearingForm, VoidForm
@@ -115,8 +116,10 @@ def edit_hearing(request, pk):
 def record_hearing(request, pk):
     """The draft becomes the record."""
     found = written_hearing(request, pk)
+    form = VersionForm(request.POST)
+    form.full_clean()
     try:
-        actions.record_hearing(by=request.user, hearing=found)
+        actions.record_hearing(by=request.user, hearing=found, version=form.based_on)
         messages.success(request, "已登记。部署的事项已经列入承办者的待办。")
     except Refused as refusal:
         messages.error(request, refusal.sentence)

@@ -63,7 +63,7 @@ def confirm_filled(request, pk, token):
 def _filled_page(request, meeting: Meeting, desk: Desk, token: str, sentence: str = "", status: int = 200):
     content = uploads.read(token)
     if content is None:
-        messages.error(request, "上传的表已经不在了，请重新选择文件。")
+        messages.error(request, "上传的表已经不在了。刚才确认过的，已经带入；没有确认过的，请重新选择文件。")
         return redirect("meetings:papers", meeting.pk)
     context = {
         "section": "meetings",

@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -20,6 +22,8 @@ MOST_UNPACKED = 500_000_000  # bytes; a roster of 60,000 people has 60 million
 MOST_CELLS = 30_000_000  # calamine keeps a place for every cell up to the last one that is used
 TEXTS = ("utf-8-sig", "gb18030")
 SEPARATORS = ",\t;"
+# What Python's zipfile makes of a package with a few wrong bytes; RuntimeError: a part that asks for a password.
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, ValueError, OSError, EOFError)
 
 
 class NotATable(Exception):
@@ -79,7 +83,7 @@ def _check_size(content: bytes) -> None:
             for name in _sheets_in(package):
                 with package.open(name) as sheet:
                     _check_dimension(sheet.read(FIRST_PART_OF_A_SHEET))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
+    except BROKEN:
         raise NotATable(*DAMAGED) from None
 
 
@@ -109,7 +113,7 @@ def formulas_of(content: bytes) -> list[str]:
                 name for name in package.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")
             ]
             found = [cell for name in sheets for cell in FORMULA.findall(package.read(name))]
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError):
+    except BROKEN:
         raise NotATable(*DAMAGED) from None
     return [cell.decode() for cell in found]
 

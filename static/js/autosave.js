@@ -14,7 +14,7 @@ class Autosave {
     if (!this.stopped) this.restore();
     form.addEventListener("input", () => this.onInput());
     form.addEventListener("submit", (event) => this.onSubmit(event));
-    addEventListener("online", () => this.save());
+    addEventListener("online", () => this.kept() && this.save()); // 起草好、还没动过的，不替人存
   }
 
   fields() {
@@ -57,7 +57,12 @@ class Autosave {
     }
   }
 
+  /* 写了又改回已存的样子，就没有要留的：留着，回来会盖掉页上的字。 */
   keep() {
+    if (!this.running && !this.hasMore() && !this.stopped) {
+      this.forget();
+      return true;
+    }
     try {
       localStorage.setItem(this.key, JSON.stringify({ typed: this.typed(), version: this.base }));
       return true;
@@ -83,13 +88,20 @@ class Autosave {
 
   /* 换页以前先存好；存不上就不走，文字留在眼前。 */
   async onSubmit(event) {
+    const button = event.submitter;
+    this.compareFirst(button);
     if (this.leaving || !(this.running || this.hasMore())) return;
     event.preventDefault();
-    const button = event.submitter;
     clearTimeout(this.timer);
     if (!(await this.save())) return;
+    this.compareFirst(button);
     this.leaving = true;
     this.form.requestSubmit(button);
+  }
+
+  /* 别人先改过、还没对照过，就先看对照，不去按钮另指的地方。 */
+  compareFirst(button) {
+    if (this.stopped && !("conflict" in this.form.dataset)) button?.removeAttribute("formaction");
   }
 
   hasMore() {

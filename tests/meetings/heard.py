@@ -32,7 +32,8 @@ def drafted(cast, organization=None, by=None, **fields):
 
 def recorded(cast, organization=None, by=None, **fields):
     by = by or cast.officer
-    return actions.record_hearing(by=by.user, hearing=drafted(cast, organization, by, **fields))
+    draft = drafted(cast, organization, by, **fields)
+    return actions.record_hearing(by=by.user, hearing=draft, version=draft.version)
 
 
 def follow_up(cast, hearing, responsible=None, due_on=dt.date(2026, 11, 10), text="补齐台账"):

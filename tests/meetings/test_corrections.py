@@ -127,6 +127,14 @@ def test_of_a_branch_its_own_people_correct_what_they_told(cast, concluded_of_br
         correct(writer, concluded_of_branches, about=about, **subject)
 
 
+def test_a_double_click_adds_one_correction(cast, concluded):
+    first, second = (correct(cast.recorder, concluded, cast.member) for _ in range(2))
+    assert (first, concluded.corrections.count()) == (second, 1)
+    assert RegisterEntry.objects.filter(verb="补充更正顾北川的讲述").count() == 1
+    correct(cast.secretary, concluded, cast.member)
+    assert concluded.corrections.count() == 2
+
+
 @pytest.mark.parametrize("fields", [{"text": " "}, {"reason": " "}])
 def test_a_correction_says_what_and_why(cast, concluded, fields):
     with pytest.raises(Refused, match="请写明应为什么，以及更正的原因"):

@@ -39,7 +39,7 @@ def test_only_who_records_there_writes(cast, who):
         actions.draft_hearing(by=by, organization=cast.committee, heard=heard(cast))
     for act in (
         lambda: actions.edit_hearing(by=by, hearing=hearing, heard=heard(cast), based_on=1),
-        lambda: actions.record_hearing(by=by, hearing=hearing),
+        lambda: actions.record_hearing(by=by, hearing=hearing, version=hearing.version),
         lambda: actions.void_hearing(by=by, hearing=hearing, reason="错"),
         lambda: actions.correct_hearing(by=by, hearing=hearing, text="错"),
         lambda: actions.add_follow_up(by=by, hearing=hearing, text="办", responsible=cast.branch, due_on=DAY),
@@ -97,6 +97,32 @@ def test_what_is_recorded_is_corrected_by_an_addition_only(cast):
     ]
 
 
+def test_a_double_click_begins_gives_and_corrects_once(cast):
+    first, second = drafted(cast), drafted(cast)
+    assert (first, ReportHearing.objects.count()) == (second, 1)
+    assert follow_up(cast, first) == follow_up(cast, second)
+    actions.record_hearing(by=cast.officer.user, hearing=first, version=1)
+    for _ in range(2):
+        actions.correct_hearing(by=cast.officer.user, hearing=first, text="汇报人应为陆承安")
+    assert (first.follow_ups.count(), first.corrections.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("other", [{"guests": ()}, {"decisions": "别的"}, {"reporting_organization": None}])
+def test_a_second_draft_that_says_something_else_is_one_more(cast, other):
+    drafted(cast)
+    drafted(cast, **other)
+    assert ReportHearing.objects.count() == 2
+
+
+def test_nobody_records_what_they_have_not_read(cast):
+    hearing = drafted(cast)
+    changed = heard(cast, decisions="后改的")
+    actions.edit_hearing(by=cast.committee_secretary.user, hearing=hearing, heard=changed, based_on=1)
+    with pytest.raises(Refused, match="草稿刚刚改过，还没有登记"):
+        actions.record_hearing(by=cast.officer.user, hearing=hearing, version=1)
+    assert actions.record_hearing(by=cast.officer.user, hearing=hearing, version=2).is_recorded
+
+
 def test_a_draft_is_changed_not_corrected(cast):
     with pytest.raises(Refused, match="草稿请直接修改"):
         actions.correct_hearing(by=cast.officer.user, hearing=drafted(cast), text="错")
@@ -109,7 +135,7 @@ def test_a_void_record_stays_and_moves_no_more(cast):
     hearing = actions.void_hearing(by=cast.officer.user, hearing=hearing, reason="日期登错")
     assert (hearing.state, hearing.void_reason, hearing.summary) == ("void", "日期登错", "两个月各开一次会")
     for act in (
-        lambda: actions.record_hearing(by=cast.officer.user, hearing=hearing),
+        lambda: actions.record_hearing(by=cast.officer.user, hearing=hearing, version=hearing.version),
         lambda: actions.void_hearing(by=cast.officer.user, hearing=hearing, reason="再来"),
         lambda: actions.correct_hearing(by=cast.officer.user, hearing=hearing, text="错"),
         lambda: follow_up(cast, hearing),
@@ -141,7 +167,7 @@ class TestFollowUps:
         hearing = drafted(cast)
         gone, kept = follow_up(cast, hearing), follow_up(cast, hearing, text="留下")
         actions.remove_follow_up(by=cast.officer.user, follow_up=gone)
-        actions.record_hearing(by=cast.officer.user, hearing=hearing)
+        actions.record_hearing(by=cast.officer.user, hearing=hearing, version=hearing.version)
         with pytest.raises(Refused, match="部署事项不能删去"):
             actions.remove_follow_up(by=cast.officer.user, follow_up=kept)
         assert list(HearingFollowUp.objects.values_list("text", flat=True)) == ["留下"]

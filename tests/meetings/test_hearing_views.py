@@ -46,7 +46,7 @@ def test_a_hearing_goes_from_the_form_to_the_record(cast, signed_in):
     assert list(hearing.attendees.values_list("name", flat=True)) == ["甘书记", "骆党务", "龙在田", "吴科长"]
     given = {"text": "补齐台账", "responsible": f"o{cast.branch.pk}", "due_on": "2026-11-10"}
     client.post(page("add_follow_up", hearing.pk), given)
-    client.post(page("record_hearing", hearing.pk))
+    client.post(page("record_hearing", hearing.pk), {"version": hearing.version})
     client.post(page("correct_hearing", hearing.pk), {"text": "汇报人应为陆承安"})
     body = text_of(client.get(page("hearing", hearing.pk)))
     for words in ("已登记", "甘书记（主持）", "桐花社区党支部，沈知远", "11月10日前", "汇报人应为陆承安", "骆党务"):
@@ -141,7 +141,8 @@ def test_a_draft_is_read_by_who_records_only(cast, signed_in, who):
 
 def test_who_was_there_reads_the_record_and_no_draft(cast, signed_in):
     builders.post(cast.member, cast.committee, "administrative_head")
-    draft, record = drafted(cast, attendees=(cast.member,)), recorded(cast, attendees=(cast.member,))
+    record = recorded(cast, attendees=(cast.member,))
+    draft = drafted(cast, attendees=(cast.member,))
     client = signed_in(cast.member)
     assert [client.get(page("hearing", each.pk)).status_code for each in (draft, record)] == [404, 200]
 

@@ -43,4 +43,5 @@ def test_nothing_is_lacking_once_everybody_has_spoken_and_was_commented_on():
 def test_many_names_are_cut_short_and_counted():
     names = tuple(f"党员{number}" for number in range(1, 9))
     assert Lack("讲述", "", names).words == "党员1、党员2、党员3、党员4、党员5、党员6等8人"
+    assert Lack("讲述", "", names, "个党组织").words.endswith("党员6等8个党组织")
     assert Lack("讲述", "", names[:6]).words == "党员1、党员2、党员3、党员4、党员5、党员6"

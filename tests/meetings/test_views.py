@@ -207,6 +207,18 @@ class TestAttendancePage:
         marked = dict(meeting.attendances.values_list("name", "presence"))
         assert (marked["池映雪"], marked["顾北川"]) == ("absent", "present")
 
+    def test_a_sheet_shown_anew_undoes_nothing_that_was_left_alone_on_it(self, cast, signed_in, meeting):
+        recorder, secretary = signed_in(cast.recorder), signed_in(cast.secretary)
+        sheet = sign_in_sheet(recorder, meeting)
+        theirs = sheet | {f"p{cast.away.pk}": "online", f"p{cast.leader.pk}": "leave"}
+        secretary.post(page("attendance", meeting.pk), theirs)
+        mine = sheet | {f"p{cast.away.pk}": "absent", "wish": "rest_present"}
+        form = recorder.post(page("attendance", meeting.pk), mine).context["form"]
+        again = {bound.html_name: bound.value() for bound in form} | {"wish": "rest_present"}
+        recorder.post(page("attendance", meeting.pk), again)
+        marked = dict(meeting.attendances.values_list("name", "presence"))
+        assert (marked["池映雪"], marked["傅青禾"], marked["顾北川"]) == ("absent", "leave", "present")
+
     def test_the_representative_is_invited_from_the_superior(self, cast, signed_in, meeting):
         client = signed_in(cast.recorder)
         wrong = client.post(page("invite", meeting.pk), {"person": cast.outsider.pk})

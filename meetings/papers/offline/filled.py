@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from meetings.forms import LONGEST
-from meetings.models import Statement
 from meetings.papers.offline import columns
 from meetings.rules import CritiqueText, StatementText, is_blank
 from organizations.imports import cells
 from organizations.imports.problems import Problem
-from organizations.imports.sheets import formulas_of
+from organizations.imports.sheets import NotATable, formulas_of
 from organizations.imports.tables import Place, Row, read_rows
 
 SHOWN = 30  # letters of a text that is too long, so that one recognizes it
@@ -36,7 +35,7 @@ class FilledText:
     person_id: int
     name: str
     told: StatementText
-    channel: str
+    channel: str  # empty as the cell was
     told_version: int
     is_told_touched: bool
     said: CritiqueText
@@ -66,12 +65,22 @@ def read_filled(content: bytes, meeting_id: int) -> Filled:
     if filled.problems and not filled.presences:
         return filled
     filled.texts = _read(content, columns.TEXTS, meeting_id, filled.problems, _text)
-    if formulas := formulas_of(content):
+    _reject_formulas(content, filled.problems)
+    return filled
+
+
+def _reject_formulas(content: bytes, problems: list[Problem]) -> None:
+    """A part of the file may be damaged although its tables could be read."""
+    try:
+        formulas = formulas_of(content)
+    except NotATable as damaged:
+        problems.append(Problem("", 0, "", "", damaged.wrong, damaged.remedy))
+        return
+    if formulas:
         where = "、".join(formulas[:5])
-        filled.problems.append(
+        problems.append(
             Problem("", 0, "", where, "表里有公式", "请把公式改成写好的文字（复制，再选择“只粘贴数值”），重新上传")
         )
-    return filled
 
 
 def _read(content: bytes, header: Header, meeting_id: int, problems: list[Problem], reader: Callable) -> list:
@@ -111,7 +120,7 @@ def _text(row: Row, person_id: int) -> FilledText:
         person_id=person_id,
         name=row.read(columns.NAME, cells.text),
         told=StatementText(**told),
-        channel=columns.CHANNELS.get(channel, Statement.Channel.IN_MEETING),
+        channel=columns.CHANNELS.get(channel, ""),
         told_version=row.read(columns.TOLD_VERSION, cells.number) or 0,
         is_told_touched=columns.mark_of([channel, *told.values()]) != row.read(columns.TOLD_MARK, cells.text),
         said=CritiqueText(**said),

@@ -102,8 +102,11 @@ def plan_of(meeting: Meeting, desk: Desk, filled: Filled) -> Plan:
             continue
         row = rows[each.person_id]
         if later.reads(row):
-            _compare_told(plan, later, row, each, told.get(each.person_id))
-            _compare_said(plan, later, row, each, said.get(each.person_id))
+            standing, critique = told.get(each.person_id), said.get(each.person_id)
+            channel = each.channel or (standing.channel if standing else Statement.Channel.IN_MEETING)
+            each = replace(each, told=_over(each.told, standing), channel=channel, said=_over(each.said, critique))
+            _compare_told(plan, later, row, each, standing)
+            _compare_said(plan, later, row, each, critique)
         elif each.brings_something:  # what stands on the page is not compared: the reader may not know it
             plan.left_out.append(LeftOut(row.name, "讲述、点评", "这个人的讲述和点评不由您录入"))
     plan.problems = list(dict.fromkeys(filled.problems))  # two sheets of one bad file say the same
@@ -222,6 +225,13 @@ def _stands(text: Text, standing: Recorded | None) -> bool:
     return standing is not None and all(
         cells.prose(getattr(standing, name)) == value for name, value in vars(text).items()
     )
+
+
+def _over(text: Text, standing: Recorded | None) -> Text:
+    """The file's text upon what stands: an empty cell takes nothing away, as the sheet's first line promises."""
+    if standing is None or is_blank(text):
+        return text
+    return replace(text, **{name: value or cells.prose(getattr(standing, name)) for name, value in vars(text).items()})
 
 
 def _version(standing: Recorded | None) -> int:

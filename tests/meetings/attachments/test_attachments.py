@@ -121,11 +121,20 @@ class TestAdding:
         assert (refused.value.sentence, Attachment.objects.count()) == (sentence, 0)
 
     def test_a_meeting_takes_twenty_and_a_removed_one_makes_room(self, cast, attended):
-        first, *_ = [attach(cast.recorder, attended, content=samples.PDF) for _ in range(limits.MOST)]
+        twenty = [samples.PDF + bytes([10 + number]) for number in range(limits.MOST)]
+        first, *_ = [attach(cast.recorder, attended, content=content) for content in twenty]
         with pytest.raises(Refused, match="最多20个附件"):
             attach(cast.recorder, attended)
         actions.remove_attachment(by=cast.recorder.user, attachment=first, reason="多了")
         assert attach(cast.recorder, attended).kind == "jpg"
+
+    def test_a_double_click_keeps_one_file(self, cast, attended, kept, settings):
+        with pytest.raises(Refused, match="这个文件已经在附件里，没有再存一份"):
+            attach(cast.recorder, attended, name="另一个名字.jpg")
+        assert on_disk(settings) == [kept.token]
+        actions.remove_attachment(by=cast.recorder.user, attachment=kept, reason="传错了")
+        attach(cast.recorder, attended)
+        assert attended.attachments.kept().count() == 1
 
     def test_a_full_disk_is_said_and_leaves_nothing_half(self, cast, attended, settings, monkeypatch):
         def full(descriptor):

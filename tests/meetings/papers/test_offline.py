@@ -1,6 +1,7 @@
 """The workbook of a meeting held offline: exported, filled in, compared row by row, brought in whole or not at all."""
 
 from io import BytesIO
+from random import Random
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -221,6 +222,16 @@ class TestBringingIn:
         assert plan.count == 0
         assert plan.left_out == [LeftOut("顾北川", "讲述", "表里是空的，已经录入的讲述保留不动")]
 
+    def test_an_empty_cell_takes_nothing_away(self, cast, attended):
+        actions.save_statement(
+            by=cast.recorder.user, meeting=attended, person=cast.away, text=TOLD, based_on=0, channel="phone"
+        )
+        emptied = {columns.CHANNEL: None, columns.TOLD["gains"]: None, columns.TOLD["direction"]: "再凑两人"}
+        plan = bring_in(attended, cast.secretary, File(attended, cast.secretary).tell("池映雪", emptied))
+        assert [change.parts for change in plan.statements] == [(("努力方向", TOLD.direction, "再凑两人"),)]
+        kept = Statement.objects.get()
+        assert (kept.gains, kept.direction, kept.channel) == (TOLD.gains, "再凑两人", "phone")
+
     def test_a_changed_channel_is_a_change_and_said_so(self, cast, attended):
         actions.save_statement(by=cast.recorder.user, meeting=attended, person=cast.away, text=TOLD, based_on=0)
         file = File(attended, cast.secretary).tell("池映雪", {columns.CHANNEL: "视频"})
@@ -421,6 +432,15 @@ class TestFilesThatCannotBeTaken:
     def test_what_is_no_workbook_of_ours_is_one_sentence(self, cast, meeting, content, wrong):
         plan = planned(meeting, cast.secretary, content)
         assert [problem.wrong for problem in plan.problems] == [wrong]
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_a_file_with_a_few_wrong_bytes_is_read_or_refused_in_a_sentence(self, cast, meeting, seed):
+        content, chance = bytearray(File(meeting, cast.secretary).content), Random(seed)
+        for _ in range(40):
+            for place in chance.sample(range(len(content)), 3):
+                content[place] ^= 1 << chance.randrange(8)
+            plan = planned(meeting, cast.secretary, bytes(content))
+            assert all(problem.wrong and problem.remedy for problem in plan.problems)
 
     def test_a_meeting_that_is_voting_takes_no_file(self, cast, criticized):
         file = File(criticized, cast.secretary).tell("顾北川")

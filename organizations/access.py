@@ -28,7 +28,8 @@ class Permission(TextChoices):
     CRITICIZE_STAFF = "criticize_staff", "点评党外干部职工"  # 通知二(一): 行政主要负责人逐一点评
     RATE_MEMBERS = "rate_members", "评定党员等次"  # 通知二(二): 党支部对党员
     RATE_STAFF = "rate_staff", "评定党外干部职工等次"  # 通知二(二): 行政领导班子对党外干部职工
-    RATE_ORGANIZATIONS = "rate_organizations", "评定党组织等次"  # 通知二(二): 上级党组织对所属党支部
+    RATE_ORGANIZATIONS = "rate_organizations", "起草党组织等次"  # 通知二(二): 上级党组织对所属党支部
+    CONFIRM_ORGANIZATION_RATINGS = "confirm_organization_ratings", "确认和更正党组织等次"  # its secretary's word
     VIEW_RESULTS = "view_results", "查看投票汇总"  # as the number of ballots allows; deciding body and superior only
     PUBLISH = "publish", "发布公示"  # 通知三
     ANSWER_OPINIONS = "answer_opinions", "答复意见"
@@ -67,6 +68,7 @@ _LEADER = {
     P.CRITICIZE_MEMBERS: R.ORGANIZATION,
     P.RATE_MEMBERS: R.ORGANIZATION,
     P.RATE_ORGANIZATIONS: R.CHILDREN,
+    P.CONFIRM_ORGANIZATION_RATINGS: R.CHILDREN,
     P.PUBLISH: R.ORGANIZATION,
     P.ANSWER_OPINIONS: R.ORGANIZATION,
     P.APPLY_FOR_EXEMPTIONS: R.ORGANIZATION,

@@ -33,6 +33,7 @@ PASSWORD = "demo-2026"  # noqa: S105 - the demonstration's, printed by ./run
 CAST = {
     "office": ("纪澄", OFFICE_BRANCH),
     "committee": ("甘棠", "松荫街道机关党支部"),
+    "superior": ("季明川", "松荫街道机关党支部"),
     "secretary": ("沈知远", HOME_BRANCH),
     "head": ("骆明霞", HOME_BRANCH),
     "member": ("顾北川", HOME_BRANCH),

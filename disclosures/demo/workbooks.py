@@ -295,8 +295,8 @@ class Inventor:
         next(person for person in staff if not person.is_head).name = "黎晓帆"
         next(person for person in foreign if "党支部书记" in person.duties).name = "庄小禾"
         next(person for person in office if "活动办公室活动办公室工作人员" in person.duties).name = "纪澄"
-        officer = next(person for person in self.people if f"{HOME_COMMITTEE}党务干部" in person.duties)
-        officer.name = "甘棠"
+        for duty, name in (("党务干部", "甘棠"), ("书记", "季明川")):
+            next(person for person in self.people if f"{HOME_COMMITTEE}{duty}" in person.duties).name = name
 
     def _more_free(self, people: list[PersonLine]) -> list[PersonLine]:
         for person in people:

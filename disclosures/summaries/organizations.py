@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from disclosures.inspections.rules import not_expected
 from disclosures.summaries import fulfilment, rules
 from disclosures.summaries.frame import Frame, Places, places_of
-from disclosures.summaries.rules import Use, Word
+from disclosures.summaries.rules import TOOK_PART, Use, Word
 from disclosures.summaries.summary import Cell, Entry, Fulfilment, Summary
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating
@@ -112,14 +112,16 @@ def _read_ratings(pks: Collection[int], frame: Frame) -> dict:
 
 
 def _read_presence(pks: Collection[int], frame: Frame) -> dict[tuple[int, int], str]:
-    """How the one who spoke for the organization was there."""
-    rows = Attendance.objects.filter(
-        organization__in=pks, meeting__kind=Meeting.Kind.SECRETARY, meeting__period_start__range=frame.span
+    """How the one who spoke for the organization was there: who stood in (代讲) counts before an absent secretary."""
+    rows = (
+        Attendance.objects.filter(
+            organization__in=pks, meeting__kind=Meeting.Kind.SECRETARY, meeting__period_start__range=frame.span
+        )
+        .order_by("pk")
+        .values_list("organization", "meeting", "presence")
     )
-    return {
-        (pk, meeting): presence
-        for pk, meeting, presence in rows.order_by().values_list("organization", "meeting", "presence")
-    }
+    absent_first = sorted(rows, key=lambda row: row[-1] in TOOK_PART)
+    return {(pk, meeting): presence for pk, meeting, presence in absent_first}
 
 
 def _read_meetings(superiors: Collection[int], frame: Frame) -> set[tuple[int, dt.date]]:

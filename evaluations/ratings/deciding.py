@@ -3,21 +3,36 @@
 Counts are shown to the deciding body and its superior only, so a sheet is read by nobody else either.
 """
 
+import datetime as dt
+
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from evaluations.ratings.models import Pool, RatingSheet
 from meetings.models import Meeting
 from organizations.access import ROLE_GRANTS, Permission, may, organizations_where, posts_of, require
-from organizations.models import Organization, Role
+from organizations.models import Organization, Post, Role
 
 
 def may_decide(user, sheet: RatingSheet) -> bool:
-    """Whether the user speaks for the sheet's deciding body."""
+    """Whether the user belongs to the sheet's deciding body and drafts its levels."""
     if sheet.pool == Pool.MEMBERS:
         return may(user, Permission.RATE_MEMBERS, sheet.organization)
     if sheet.pool == Pool.STAFF:
         return _heads(user, sheet.organization, sheet.unit_id)
     return _rates_children_of(user, sheet.organization)
+
+
+def may_confirm(user, sheet: RatingSheet) -> bool:
+    """Whether the user confirms and corrects: of branches the superior's secretary, its officer only without one."""
+    if sheet.pool != Pool.ORGANIZATIONS or lacks_a_secretary(sheet.organization, timezone.localdate()):
+        return may_decide(user, sheet)
+    return _reaches_children_of(user, Permission.CONFIRM_ORGANIZATION_RATINGS, sheet.organization)
+
+
+def lacks_a_secretary(organization: Organization, day: dt.date) -> bool:
+    """Whether nobody was secretary on `day`, nor acted for one."""
+    return not Post.objects.held_on(day).filter(organization=organization, role=Role.SECRETARY).exists()
 
 
 def may_read(user, sheet: RatingSheet) -> bool:
@@ -47,6 +62,13 @@ def require_decider(user, sheet: RatingSheet) -> None:
         raise PermissionDenied
 
 
+def require_confirmer(user, sheet: RatingSheet) -> None:
+    """404 where the organization is invisible, 403 where it is visible and somebody else has the last word."""
+    require(user, Permission.VIEW_ORGANIZATION, sheet.organization)
+    if not may_confirm(user, sheet):
+        raise PermissionDenied
+
+
 def require_reader(user, sheet: RatingSheet) -> None:
     require(user, Permission.VIEW_ORGANIZATION, sheet.organization)
     if not may_read(user, sheet):
@@ -54,8 +76,12 @@ def require_reader(user, sheet: RatingSheet) -> None:
 
 
 def _rates_children_of(user, superior: Organization) -> bool:
+    return _reaches_children_of(user, Permission.RATE_ORGANIZATIONS, superior)
+
+
+def _reaches_children_of(user, permission: Permission, superior: Organization) -> bool:
     # The permission lies on the children: the reach of a post at the superior, and of no other post.
-    return organizations_where(user, Permission.RATE_ORGANIZATIONS).children_of(superior).exists()
+    return organizations_where(user, permission).children_of(superior).exists()
 
 
 def _heads(user, branch: Organization, unit_id: int | None) -> bool:

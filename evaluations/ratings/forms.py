@@ -108,11 +108,20 @@ class SheetForm(forms.Form):
         for row in self.rows:
             if not data.get(_level(row)) and not data.get(_text(row), "").strip():
                 data[_level(row)], data[_text(row)] = _standing(row)
+        self._fill_minutes(data, _initial(sheet, self.deciders))
         again = SheetForm(data, sheet=sheet, rows=self.rows, deciders=self.deciders)
         again.full_clean()
         for name, errors in self.errors.items():
             again.add_error(None if name == "__all__" else name, errors)
         return again
+
+    def _fill_minutes(self, data, standing: dict) -> None:
+        if not data.get("attended") and not data.get("participants", "").strip():  # ticked and written are one answer
+            data.setlist("attended", standing["attended"])
+            data["participants"] = standing["participants"]
+        for name in ("decided_on", "place", "over_quota_reason"):
+            if not data.get(name, "").strip():
+                data[name] = str(standing[name] or "")
 
     def _decision(self, row: Rating) -> Decision:
         chosen, text = self.cleaned_data[_level(row)], self.cleaned_data[_text(row)]

@@ -36,16 +36,17 @@ class History:
 
     periods: tuple[Period, ...]
     ratings: dict[tuple, dict]  # by subject, then by the round's first day
+    body: tuple[int, int | None]  # the deciding organization and its unit, as ids
 
     def of(self, subject: tuple) -> tuple[Past, ...]:
         rounds = self.ratings.get(subject, {})
         return tuple(Past(period, rounds.get(period.start)) for period in self.periods)
 
     def deferred(self, subject: tuple) -> Rating | None:
-        """The newest round, when it was deferred and nobody has decided it since."""
+        """The newest round, when this body deferred it and nobody has decided it since; why another did is theirs."""
         rounds = self.ratings.get(subject)
         newest = rounds[max(rounds)] if rounds else None
-        return newest if newest and newest.is_deferred else None
+        return newest if newest and newest.is_deferred and _body_of(newest.sheet) == self.body else None
 
 
 def history_before(sheet: RatingSheet) -> History:
@@ -56,4 +57,8 @@ def history_before(sheet: RatingSheet) -> History:
     ratings: dict[tuple, dict] = {}
     for earlier in Rating.objects.before(sheet).filter(sheet__period_start__gte=periods[-1].start):
         ratings.setdefault(earlier.subject, {}).setdefault(earlier.sheet.period_start, earlier)
-    return History(tuple(reversed(periods)), ratings)
+    return History(tuple(reversed(periods)), ratings, _body_of(sheet))
+
+
+def _body_of(sheet: RatingSheet) -> tuple[int, int | None]:
+    return sheet.organization_id, sheet.unit_id

@@ -3,10 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from commitments.models import Commitment, CommitmentItem
 from evaluations.ballots.models import Grade
 from evaluations.ballots.results import SubjectResult
 from evaluations.ratings.advice import barred_from_pioneer, results_by_subject
+from evaluations.ratings.deciding import lacks_a_secretary
 from evaluations.ratings.history import Past, history_before
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Pool, Rating, RatingSheet
@@ -66,6 +69,7 @@ class SheetPage:
     quota: Quota
     policy: Policy
     has_ballot: bool
+    lacks_a_secretary: bool  # the superior of the branches, on the day of the confirmation, or today before it
 
     @property
     def ratings(self) -> list[Rating]:
@@ -133,7 +137,19 @@ def sheet_page(sheet: RatingSheet) -> SheetPage:
                 replaced=tuple(r for r in everything if not r.is_current and r.subject == rating.subject),
             )
         )
-    return SheetPage(sheet, tuple(lines), quota_of(sheet, ratings, policy), policy, has_ballot=bool(results))
+    return SheetPage(
+        sheet=sheet,
+        lines=tuple(lines),
+        quota=quota_of(sheet, ratings, policy),
+        policy=policy,
+        has_ballot=bool(results),
+        lacks_a_secretary=_lacks_a_secretary(sheet),
+    )
+
+
+def _lacks_a_secretary(sheet: RatingSheet) -> bool:
+    day = timezone.localdate(sheet.confirmed_at) if sheet.confirmed_at else timezone.localdate()
+    return sheet.pool == Pool.ORGANIZATIONS and lacks_a_secretary(sheet.organization, day)
 
 
 def _commitments(sheet: RatingSheet, ratings: list[Rating]) -> dict[int, Commitment]:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations.ratings import actions, deciding, reasons
 from evaluations.ratings.deciders import deciders_of
@@ -71,11 +71,13 @@ def sheet(request, pk):
     return redirect("evaluations:sheet", found.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def confirm(request, pk):
     """Save what is on the page, then confirm; when that is refused the draft is kept."""
+    if request.method == "GET":  # a refused page stands at this address: who reloads it, or signs in again, comes here
+        return redirect("evaluations:sheet", pk)
     found = get_object_or_404(_sheets(), pk=pk)
-    deciding.require_decider(request.user, found)
+    deciding.require_confirmer(request.user, found)
     outcome = attempt(request.user, request.POST, found)
     if outcome.sheet is None:
         return _sheet_page(request, outcome.page, outcome.form, outcome.conflict)
@@ -94,7 +96,7 @@ def correct(request, pk):
     rating = get_object_or_404(
         Rating.objects.select_related("sheet__organization", "sheet__unit", "sheet__meeting__organization"), pk=pk
     )
-    deciding.require_decider(request.user, rating.sheet)
+    deciding.require_confirmer(request.user, rating.sheet)
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -133,7 +135,8 @@ def _sheet_page(request, page: SheetPage, form: SheetForm | None = None, conflic
     decides = deciding.may_decide(request.user, page.sheet)
     context = {"page": page, "sheet": page.sheet, "meeting": page.sheet.meeting, "section": "meetings"}
     if page.sheet.is_confirmed or not decides:
-        context |= {"may_correct": decides and page.sheet.is_confirmed, "form": form}
+        may_correct = page.sheet.is_confirmed and deciding.may_confirm(request.user, page.sheet)
+        context |= {"may_correct": may_correct, "form": form}
         return render(request, "evaluations/ratings/sheet_record.html", context)
     form = form or SheetForm(sheet=page.sheet, rows=page.ratings, deciders=deciders_of(page.sheet))
     context |= {
@@ -142,5 +145,6 @@ def _sheet_page(request, page: SheetPage, form: SheetForm | None = None, conflic
             (line, *form.row_fields(line.rating), conflict and form.differs(line.rating)) for line in page.lines
         ],
         "conflict": conflict,
+        "may_confirm": deciding.may_confirm(request.user, page.sheet),
     }
     return render(request, "evaluations/ratings/sheet.html", context)

@@ -1,5 +1,6 @@
 /* 还没交上去的字先留在本机：登录过期、关了网页，回来还在；服务器收下了就删掉。不开脚本时，请按“保存”。
-   form[data-keep=账号]要留；带data-unsaved的，是服务器退回来、还没收下的。[data-kept-of=账号]是收下以后到的页。 */
+   form[data-keep=账号]要留；带data-unsaved的，是服务器退回来、还没收下的。
+   [data-kept-of=账号]是收下以后到的页，只删同一类地址的；列了data-kept-at的，只删这一页和列出的。别处交了、没有收到回音的，还留着。 */
 
 const PREFIX = "typed:";
 
@@ -36,6 +37,7 @@ class Kept {
     const isSaved = kept.submitted && versionIn(kept.typed) !== versionIn(this.typed());
     if (isSaved || JSON.stringify(kept.typed) === this.begun) return forget(this.key);
     const more = this.fill(kept.typed);
+    this.form.dispatchEvent(new Event("change")); // 跟着选的项变的（名额），照放回来的再算一遍
     this.say("找回了上次没有交上的文字，请看过再保存。");
     if (more) this.form.requestSubmit(this.form.querySelector("button[value=add]")); // 行数不够，请服务器补上空行
   }
@@ -91,11 +93,14 @@ function forget(key) {
   }
 }
 
-function forgetWhatWasTaken(user) {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${PREFIX}${user}:`));
+function forgetWhatWasTaken({ keptOf, keptAt }) {
+  const ofThisKind = `/${location.pathname.split("/")[1]}/`;
+  const paths = keptAt === undefined ? [ofThisKind] : [location.pathname, ...keptAt.split(" ").filter(Boolean)];
+  const places = paths.map((path) => `${PREFIX}${keptOf}:${path}`);
+  const keys = Object.keys(localStorage).filter((key) => places.some((place) => key.startsWith(place)));
   for (const key of keys) if (read(key)?.submitted) forget(key);
 }
 
 for (const form of document.querySelectorAll("form[data-keep]")) new Kept(form);
 const arrived = document.querySelector("[data-kept-of]");
-if (arrived) forgetWhatWasTaken(arrived.dataset.keptOf);
+if (arrived) forgetWhatWasTaken(arrived.dataset);

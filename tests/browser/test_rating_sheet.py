@@ -1,12 +1,14 @@
 """The sheet in a real browser: the quota follows every choice, and the server then says the same."""
 
+import datetime as dt
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 
 from evaluations.ratings.models import RatingSheet
-from tests.evaluations.ratings.rounds import member_meeting, sheet_of
+from tests.evaluations.ratings.rounds import confirmed, member_meeting, sheet_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -108,3 +110,37 @@ def test_the_form_and_the_rules_are_accessible_and_fit_a_phone(cast, page):
         page.goto(reverse(f"evaluations:{name}", args=args))
         assert Axe().run(page).response["violations"] == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def kept(page):
+    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('typed:')).length")
+
+
+def test_choices_that_were_not_sent_come_back_and_count_for_the_quota(cast, page):
+    sheet = sheet_of(cast.secretary, member_meeting(cast.branch, [cast.member, cast.leader]))
+    page.goto(reverse("evaluations:sheet", args=[sheet.pk]))
+    page.locator(".rated").first.locator("input[value=pioneer]").check(force=True)
+    page.reload()
+    assert page.get_by_text("找回了上次没有交上的文字").is_visible()
+    assert page.locator(".bar [role=status]").inner_text().replace("\n", "").startswith("先锋可用0，已用1，超过1。")
+
+
+def test_the_reason_of_a_correction_outlives_an_expired_session_and_goes_when_it_was_taken(cast, page):
+    sheet = sheet_of(cast.secretary, member_meeting(cast.branch, [cast.member, cast.leader]))
+    confirmed(cast.secretary, sheet)
+    elsewhere = sheet_of(cast.secretary, member_meeting(cast.branch, [cast.member], day=dt.date(2026, 9, 22)))
+    confirmed(cast.secretary, elsewhere)
+    session = page.context.cookies()
+    page.goto(reverse("evaluations:rating_correct", args=[sheet.ratings.first().pk]))
+    page.get_by_label("后进").check(force=True)
+    page.get_by_label("原因").fill("第三季度的承诺经核实没有兑现。")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="更正等次").click()  # leads to the sign-in
+    page.context.add_cookies(session)
+    page.goto(reverse("evaluations:sheet", args=[elsewhere.pk]))  # another sheet is no proof that it was taken
+    page.goto(reverse("evaluations:rating_correct", args=[sheet.ratings.first().pk]))
+    assert page.get_by_label("原因").input_value() == "第三季度的承诺经核实没有兑现。"
+    assert page.get_by_label("后进").is_checked()
+    page.get_by_role("button", name="更正等次").click()
+    assert "已更正" in page.get_by_role("status").first.inner_text()
+    assert kept(page) == 0

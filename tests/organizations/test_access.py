@@ -27,7 +27,14 @@ OURS = {"committee", "branch", "sibling"}
 BELOW = {"branch", "sibling"}
 HERE = {"branch"}
 # These reach the children, and a branch has none.
-ONLY_ABOVE_BRANCHES = {P.RATE_ORGANIZATIONS, P.DECIDE_EXEMPTIONS, P.APPOINT, P.KEEP_ROSTER, P.ISSUE_ACCOUNTS}
+ONLY_ABOVE_BRANCHES = {
+    P.RATE_ORGANIZATIONS,
+    P.CONFIRM_ORGANIZATION_RATINGS,
+    P.DECIDE_EXEMPTIONS,
+    P.APPOINT,
+    P.KEEP_ROSTER,
+    P.ISSUE_ACCOUNTS,
+}
 
 MATRIX = {
     "inspector": {
@@ -77,6 +84,7 @@ MATRIX = {
         P.CRITICIZE_MEMBERS: {"committee"},
         P.RATE_MEMBERS: {"committee"},
         P.RATE_ORGANIZATIONS: BELOW,
+        P.CONFIRM_ORGANIZATION_RATINGS: BELOW,
         P.VIEW_RESULTS: OURS,
         P.PUBLISH: {"committee"},
         P.ANSWER_OPINIONS: {"committee"},
@@ -149,6 +157,7 @@ def test_all_permissions_at_one_place_are_read_in_one_query(cast, who, django_as
 
 def test_recording_can_be_delegated_critiques_and_ratings_never():
     never = {P.CRITICIZE_MEMBERS, P.CRITICIZE_STAFF, P.RATE_MEMBERS, P.RATE_STAFF, P.RATE_ORGANIZATIONS}
+    never |= {P.CONFIRM_ORGANIZATION_RATINGS}
     never |= {P.RUN_MEETING, P.VIEW_RESULTS, P.CONFIRM_COMMITMENTS, P.APPOINT, P.DELEGATE_RECORDING}
     assert never & set(ROLE_GRANTS[Role.RECORDER]) == set()
 

@@ -170,7 +170,8 @@ def test_a_page_says_who_holds_what_there_and_by_which_post(cast, signed_in):
         for holding in page.context["holdings"]
     }
     assert said["评定党员等次"] == ["沈知远：书记"]
-    assert said["评定党组织等次"] == ["甘书记：松荫街道党工委书记", "骆党务：松荫街道党工委党务干部"]
+    assert said["起草党组织等次"] == ["甘书记：松荫街道党工委书记", "骆党务：松荫街道党工委党务干部"]
+    assert said["确认和更正党组织等次"] == ["甘书记：松荫街道党工委书记"]
     assert said["维护组织和人员名单"] == ["纪澄：活动办公室"]
     cast.head.posts.all().delete()
     assert "没有人" in signed_in(cast.inspector).get(url("holders", cast.branch.pk)).content.decode()

@@ -9,6 +9,8 @@ from evaluations.ratings.models import Pool, Rating
 from organizations.models import Organization, Post
 
 NAMES_SHOWN = 3
+# An officer of the superior is reminded, too, and passes it on: the last word on branches is the secretary's.
+_BY_WHOM = {Pool.MEMBERS: "请", Pool.STAFF: "请", Pool.ORGANIZATIONS: "请书记"}
 
 
 def of_deferrals(
@@ -39,6 +41,6 @@ def _of_sheet(ratings: list[Rating], ground: Ground) -> ToDo:
         ground.today,
         f"补评{sheet.period.short_label}暂缓的{len(ratings)}项{sheet.get_pool_display()}等次",
         reverse("evaluations:sheet", args=[sheet.pk]),
-        f"{names}{more}。在评价表上点“补评”；下一期评了等次的，就不用再补。",
+        f"{names}{more}。{_BY_WHOM[Pool(sheet.pool)]}在评价表上点“补评”；下一期评了等次的，就不用再补。",
         begun=True,
     )

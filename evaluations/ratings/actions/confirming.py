@@ -54,6 +54,8 @@ def _require_minutes(sheet: RatingSheet) -> None:
         raise Refused("请写明评定的日期和地点，再确认。")
     if sheet.decided_on < sheet.meeting.held_on:
         raise Refused("评定的日期早于会议那天。先开会、投票，再评定；请改日期，再确认。")
+    if sheet.decided_on > timezone.localdate():
+        raise Refused("评定的日期还没有到。请改成实际评定的那一天，再确认。")
 
 
 def _require_a_reason_beyond(quota: Quota, sheet: RatingSheet) -> None:

@@ -8,7 +8,7 @@ from organizations.documents import LINE_HEIGHT, PDF, XLSX, Sheet, pdf, workbook
 from organizations.refusals import Refused
 
 NOT_IN_A_SHEETS_NAME = re.compile(r"[\[\]:*?/\\]")
-LONGEST_SHEETS_NAME = 31  # as Excel has it
+LONGEST_SHEETS_NAME = 29  # Excel takes 31: names that are the same so far get a number behind them
 HAN_IN_A_LINE = 80  # across the printed sheet
 HEIGHT_FOR_A_PEN = 27
 DATE_LINE = "　　　年　　月　　日"

@@ -26,7 +26,8 @@ def _decided(page: SheetPage) -> str:
     day = sheet.decided_on
     participants = "、".join(sheet.participants.split())
     held = f"{day.year}年{day.month}月{day.day}日在{sheet.place}"
-    return f"{sheet.deciding_body}{held}评定。参加评定的人员：{participants}。"
+    confirmed = f"确认那天没有书记，由{sheet.confirmed_by.display_name}确认。" if page.lacks_a_secretary else ""
+    return f"{sheet.deciding_body}{held}评定。参加评定的人员：{participants}。{confirmed}"
 
 
 def _quota(page: SheetPage) -> str:

@@ -74,7 +74,8 @@ def _meeting(user, pk) -> Meeting:
 
 def _sheets(user, meeting: Meeting) -> list[RatingSheet]:
     """Those of the meeting's sheets that the user may read, in the form's order; 403 without any."""
-    found = RatingSheet.objects.of_meeting(meeting).select_related("organization", "unit", "meeting__organization")
+    beside = ["organization", "unit", "meeting__organization", "confirmed_by__person"]
+    found = RatingSheet.objects.of_meeting(meeting).select_related(*beside)
     sheets = deciding.readable(user, meeting, list(found.order_by("pk")))
     if not sheets and not deciding.may_draw_up(user, meeting):
         require(user, Permission.VIEW_RESULTS, meeting.organization)

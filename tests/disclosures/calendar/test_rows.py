@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -69,7 +70,8 @@ def test_late_and_missing_are_told_apart(cast):
 
 def test_what_is_rated_waits_to_be_posted_in_the_next_year_as_well(cast):
     meeting = rounds.member_meeting(cast.branch, [cast.secretary, cast.member], day=dt.date(2026, 12, 24))
-    rounds.confirmed(cast.secretary, rounds.sheet_of(cast.secretary, meeting))
+    with time_machine.travel(builders.at(dt.date(2026, 12, 31))):
+        rounds.confirmed(cast.secretary, rounds.sheet_of(cast.secretary, meeting))
     meeting.rating_sheets.update(confirmed_at=builders.at(dt.date(2026, 12, 31)))
     first = lines(cast.secretary, dt.date(2027, 1, 4), year=2027)[0]
     assert first == ("2027-01-05", "公示12月评比结果", "还有1天")

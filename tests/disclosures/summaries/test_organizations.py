@@ -57,6 +57,18 @@ def test_each_period_says_the_level_or_why_there_is_none(cast):
     assert branch.fulfilment.words == "共1项：已兑现1项，推进中0项，未兑现0项"
 
 
+@pytest.mark.parametrize("in_order", [("leave", "present"), ("present", "leave")])
+def test_a_branch_whose_secretary_had_somebody_stand_in_was_there(cast, in_order):
+    meeting = rounds.secretary_meeting(cast.committee, [cast.branch], start=dt.date(2026, 9, 1))
+    for person, presence in zip((cast.secretary, cast.deputy), in_order, strict=True):
+        Attendance.objects.create(
+            meeting=meeting, person=person, organization=cast.branch, name=person.name, category="member",
+            standing="normal", presence=presence,
+        )  # fmt: skip
+    (branch,) = year_of(cast.branch)
+    assert branch.meeting_words == "共1次：到会1次"
+
+
 def test_what_is_to_come_was_not_founded_or_has_no_rating_superior_is_told_apart(cast):
     met(cast.branch, [cast.secretary], 1)
     Organization.objects.filter(pk=cast.sibling.pk).update(founded_on=dt.date(2026, 8, 1), dissolved_on=TODAY)

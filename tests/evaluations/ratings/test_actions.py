@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from evaluations.ratings import actions
 from evaluations.ratings.actions import Decision
@@ -298,7 +299,8 @@ def months(cast, people, given, by="secretary", pool=Pool.MEMBERS):
         meeting = member_meeting(cast.branch, people, day=dt.date(2026, month, 20))
         sheet = sheet_of(cast.secretary, meeting, pool)
         stars = {person.name: Level.PIONEER for person in people[:pioneers]}
-        confirmed(getattr(cast, by), sheet, over_quota_reason="试", **stars)
+        with time_machine.travel(builders.at(meeting.held_on, 22)):
+            confirmed(getattr(cast, by), sheet, over_quota_reason="试", **stars)
         sheets.append(sheet)
     return sheets
 

@@ -199,6 +199,17 @@ def test_a_head_gets_the_own_units_staff_only(cast, signed_in):
     assert names == ["党外干部职工（桐花供销社）", "党外干部职工（桐花社区居委会）"]
 
 
+def test_units_whose_long_names_begin_alike_get_sheets_that_excel_opens(cast, signed_in):
+    long = "云溪区松荫街道桐花社区综合养老服务和助残服务联合管理中心"
+    Unit.objects.filter(pk=cast.unit.pk).update(name=f"{long}一部")
+    cast.second_staff.unit = Unit.objects.create(organization=cast.branch, name=f"{long}二部")
+    meeting = member_meeting(cast.branch, [cast.staff, cast.second_staff])
+    actions.draw_up_sheets(by=cast.secretary.user, meeting=meeting)
+    names = load_workbook(io.BytesIO(downloaded(signed_in(cast.secretary), meeting, "xlsx").content)).sheetnames
+    assert [len(name) for name in names] == [29, 30]  # Excel repairs a book with a name of more than 31
+    assert len(set(names)) == 2
+
+
 # --- files -----------------------------------------------------------------------------------------------------------
 
 

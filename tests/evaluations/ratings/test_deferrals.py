@@ -89,6 +89,16 @@ def test_taking_up_says_so_and_keeps_the_deferral(cast, row, signed_in):
     assert "补评以前：暂缓，外出培训" in answer
 
 
+def test_why_another_branch_deferred_somebody_stays_there(cast, row, signed_in):
+    cast.deputy.organization = cast.sibling
+    cast.deputy.save()
+    moved = sheet_of(cast.sibling_secretary, member_meeting(cast.sibling, [cast.deputy]))
+    shown = signed_in(cast.sibling_secretary).get(reverse("evaluations:sheet", args=[moved.pk])).content.decode()
+    assert "外出培训" not in shown
+    assert reverse("evaluations:sheet", args=[row.sheet_id]) not in shown
+    assert "9月暂缓" in shown  # that it was deferred is among the last six rounds
+
+
 @pytest.mark.parametrize(
     ("who", "is_told"),
     [

@@ -77,6 +77,21 @@ def test_both_are_shown_what_was_left_empty_is_filled_and_the_next_save_goes_thr
     assert levels(sheet) == {"桐花社区党支部": "lagging", "鹭洲社区党支部": "pioneer"}
 
 
+def test_minutes_that_were_left_empty_are_filled_with_what_the_other_wrote(cast, sheet, signed_in):
+    left_empty = posted(sheet, decided_on="", place="")
+    decide(cast.officer, sheet, participants="骆党务、列席的王新", over_quota_reason="现场会推选")
+    response = signed_in(cast.committee_secretary).post(reverse("evaluations:sheet", args=[sheet.pk]), left_empty)
+    form = response.context["form"]
+    names = ("attended", "participants", "decided_on", "place", "over_quota_reason")
+    assert {name: form[name].value() for name in names} == {
+        "attended": ["骆党务"],
+        "participants": "列席的王新",
+        "decided_on": "2026-09-28",
+        "place": "二楼会议室",
+        "over_quota_reason": "现场会推选",
+    }
+
+
 @pytest.mark.parametrize("version", ["", "x", "0", "9" * 30])
 def test_a_page_without_its_version_saves_nothing_and_keeps_what_was_typed(cast, sheet, signed_in, version):
     data = posted(sheet, {"鹭洲社区党支部": ("pioneer", "现场会")}, version=version)
@@ -138,6 +153,7 @@ def test_somebody_not_on_the_list_cannot_be_ticked(cast, of_members, signed_in):
         ({"decided_on": None}, "请写明评定的日期和地点"),
         ({"place": " "}, "请写明评定的日期和地点"),
         ({"decided_on": dt.date(2026, 10, 21)}, "评定的日期早于会议那天"),
+        ({"decided_on": dt.date(2126, 10, 22)}, "评定的日期还没有到。请改成实际评定的那一天"),
         ({"participants": ""}, "哪些人参加了这次评定"),
     ],
 )

@@ -69,6 +69,7 @@ def posted(sheet, choose=None, **fields):
     return data
 
 
+OF_THE_SUPERIOR = {"officer": False, "committee_secretary": True}  # who confirms
 EVERYBODY = {
     "傅青禾": ("qualified", ""),
     "陆承安": ("qualified", ""),
@@ -107,27 +108,87 @@ def test_sheets_are_read_by_the_deciding_body_and_its_superior_only(
 
 
 @pytest.mark.parametrize(
-    ("who", "members", "staff", "branches"),
+    ("who", "members", "staff", "branches", "confirms_branches"),
     [
-        ("secretary", 302, 403, 404),
-        ("head", 403, 302, 404),
-        ("officer", 403, 403, 302),
-        ("committee_secretary", 403, 403, 302),
-        ("deputy", 403, 403, 404),
-        ("inspector", 403, 403, 403),
-        ("outsider", 404, 404, 404),
+        ("secretary", 302, 403, 404, 404),
+        ("head", 403, 302, 404, 404),
+        ("officer", 403, 403, 302, 403),
+        ("committee_secretary", 403, 403, 302, 302),
+        ("deputy", 403, 403, 404, 404),
+        ("recorder", 403, 403, 404, 404),
+        ("inspector", 403, 403, 403, 403),
+        ("outsider", 404, 404, 404, 404),
     ],
 )
-@pytest.mark.parametrize("name", ["sheet", "sheet_confirm"])
-def test_three_bodies_decide_three_pools(
-    cast, signed_in, sheet, of_staff, of_branches, who, members, staff, branches, name
+def test_three_bodies_decide_three_pools_and_the_superiors_secretary_has_the_last_word(
+    cast, signed_in, sheet, of_staff, of_branches, who, members, staff, branches, confirms_branches
 ):
     client = signed_in(getattr(cast, who))
-    statuses = [
-        client.post(reverse(f"evaluations:{name}", args=[one.pk]), posted(one)).status_code
-        for one in (sheet, of_staff, of_branches)
-    ]
-    assert statuses == [members, staff, branches]
+    statuses = {
+        name: [
+            client.post(reverse(f"evaluations:{name}", args=[one.pk]), posted(one)).status_code
+            for one in (sheet, of_staff, of_branches)
+        ]
+        for name in ("sheet", "sheet_confirm")
+    }
+    assert statuses == {
+        "sheet": [members, staff, branches],
+        "sheet_confirm": [members, staff, confirms_branches],
+    }
+
+
+def test_the_officer_is_told_who_confirms_and_has_no_button_for_it(cast, signed_in, of_branches):
+    shown = {who: text(signed_in(getattr(cast, who)).get(page(of_branches.pk))) for who in OF_THE_SUPERIOR}
+    assert {who: "确认评定</button>" in words for who, words in shown.items()} == OF_THE_SUPERIOR
+    assert {who: "由松荫街道党工委的书记确认" not in words for who, words in shown.items()} == OF_THE_SUPERIOR
+
+
+def test_who_acts_for_a_secretary_confirms_and_the_officer_does_not(cast, signed_in, of_branches):
+    Post.objects.filter(person=cast.committee_secretary).delete()
+    acting = builders.person("代书记", cast.committee)
+    builders.post(acting, cast.committee, Role.SECRETARY, is_acting=True)
+    address = reverse("evaluations:sheet_confirm", args=[of_branches.pk])
+    assert signed_in(cast.officer).post(address, posted(of_branches)).status_code == 403
+    assert signed_in(acting).post(address, posted(of_branches)).status_code == 302
+
+
+def test_without_any_secretary_the_officer_confirms_and_page_and_form_say_so(cast, signed_in, of_branches):
+    Post.objects.filter(person=cast.committee_secretary).update(ends_on=dt.date(2026, 1, 1))
+    client = signed_in(cast.officer)
+    assert "现在没有书记，也没有代理书记，由您确认" in text(client.get(page(of_branches.pk)))
+    choose = dict.fromkeys(("桐花社区党支部", "鹭洲社区党支部"), ("qualified", ""))
+    data = posted(of_branches, choose, participants="骆党务")
+    client.post(reverse("evaluations:sheet_confirm", args=[of_branches.pk]), data)
+    of_branches.refresh_from_db()
+    assert (of_branches.state, of_branches.confirmed_by) == ("confirmed", cast.officer.user)
+    form = reverse("evaluations:annex", args=[of_branches.meeting_id])
+    for address in (page(of_branches.pk), form):
+        assert "确认那天没有书记，由骆党务确认" in text(client.get(address))
+
+
+def test_a_form_that_the_secretary_confirmed_says_nothing_of_a_want(cast, signed_in, of_branches):
+    confirmed(cast.committee_secretary, of_branches)
+    for address in (page(of_branches.pk), reverse("evaluations:annex", args=[of_branches.meeting_id])):
+        assert "没有书记" not in text(signed_in(cast.officer).get(address))
+
+
+def test_a_page_refused_at_confirming_can_be_loaded_again(cast, signed_in, sheet):
+    address = reverse("evaluations:sheet_confirm", args=[sheet.pk])
+    assert signed_in(cast.secretary).get(address).url == page(sheet.pk)
+    assert signed_in(cast.outsider).get(address, follow=True).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("committee_secretary", 200), ("officer", 403), ("outsider", 404)])
+def test_a_branchs_level_is_corrected_by_who_confirms_it(cast, signed_in, of_branches, who, status):
+    confirmed(cast.committee_secretary, of_branches)
+    rating = of_branches.ratings.first()
+    client = signed_in(getattr(cast, who))
+    address = reverse("evaluations:rating_correct", args=[rating.pk])
+    assert client.get(address).status_code == status
+    assert (address in text(client.get(page(of_branches.pk)))) is (status == 200)
+    client.post(address, {"level": "lagging", "reason": "核实"})
+    rating.refresh_from_db()
+    assert rating.is_current is (status != 200)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from commitments import actions
 from commitments.models import Commitment
+from commitments.rules import Content, ItemText
 from organizations.models import RegisterEntry
 from organizations.refusals import Refused
 from tests import builders
@@ -192,3 +193,15 @@ def test_how_the_branch_made_sure_is_read_by_the_person_and_the_branch_only(cast
         for who in ("member", "secretary", "staff", "officer", "outsider")
     }
     assert found == {"member": True, "secretary": True, "staff": False, "officer": False, "outsider": False}
+
+
+def test_what_the_branch_vouched_for_is_asked_again_once_it_was_returned_and_rewritten(cast, campaign):
+    vouched = builders.commitment(
+        campaign, cast.member, written_by=cast.recorder.user, consent=Consent.VOUCHED, consent_note="电话里念过"
+    )
+    actions.return_to_writer(by=cast.secretary.user, commitment=vouched, comment="写具体")
+    content = Content(items=(ItemText("读书", "study"),))
+    again = actions.save_commitment(
+        by=cast.recorder.user, campaign=campaign, subject=cast.member, content=content, based_on=1
+    )
+    assert (again.consent, again.consent_note, again.state) == (Consent.ASKED, "", State.DRAFT)

@@ -531,3 +531,11 @@ def test_the_admin_only_shows_commitments(cast, campaign, client, django_user_mo
     assert client.get(change).status_code == 200
     assert client.post(change, {"state": "draft"}).status_code == 403
     assert client.post(reverse("admin:commitments_commitment_delete", args=[made.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("wish", ["save", "submit", "add"])
+@pytest.mark.parametrize("rows", ["0", "", "-1", "x", "²", "9" * 5000])
+def test_a_number_of_rows_that_no_page_sends_is_no_error_of_ours(cast, campaign, signed_in, rows, wish):
+    data = {"items-TOTAL_FORMS": rows, "items-INITIAL_FORMS": "0", "wish": wish, "version": "0"}
+    response = signed_in(cast.staff).post(url("write_for_person", cast.staff.pk), data)
+    assert response.status_code == (302 if rows in ("0", "-1") and wish == "save" else 200)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from commitments import rules
 from commitments.access import is_own, require_writer
 from commitments.actions.consent import consented
-from commitments.actions.moving import check_move, locked
+from commitments.actions.moving import check_move, locked, require_version
 from commitments.areas import areas_of
 from commitments.models import Campaign, Commitment
 from organizations import audit
@@ -42,8 +42,8 @@ def _lacks(commitment: Commitment) -> list[str]:
 
 
 @transaction.atomic
-def confirm(*, by: User, commitment: Commitment, consent_note: str = "") -> Commitment:
-    """Confirm a submitted commitment, after which its text stands.
+def confirm(*, by: User, commitment: Commitment, based_on: int, consent_note: str = "") -> Commitment:
+    """Confirm a submitted commitment, after which its text stands; `based_on` is the version that was read.
 
     What somebody wrote for a person waits for that person's word, unless they have no account, or `consent_note` says
     how the branch made sure of it otherwise.
@@ -51,6 +51,7 @@ def confirm(*, by: User, commitment: Commitment, consent_note: str = "") -> Comm
     commitment = locked(commitment)
     require(by, Permission.CONFIRM_COMMITMENTS, commitment.keeper)
     check_move(commitment, State.CONFIRMED)
+    require_version(commitment, based_on)
     note = consent_note.strip()
     consent = rules.consent_on_confirming(commitment, commitment.person_may_sign_in, note)
     if consent is None:

@@ -190,7 +190,7 @@ def test_who_has_left_writes_no_commitment(cast, campaign):
 
 def test_the_secretary_confirms_and_returns_with_a_comment(cast, campaign):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
-    confirmed = actions.confirm(by=cast.secretary.user, commitment=made)
+    confirmed = actions.confirm(by=cast.secretary.user, commitment=made, based_on=made.version)
     assert (confirmed.state, confirmed.confirmed_by) == (State.CONFIRMED, cast.secretary.user)
     returned = actions.return_to_writer(by=cast.secretary.user, commitment=made, comment=" 写具体些 ")
     assert (returned.state, returned.return_comment, returned.confirmed_by, returned.submitted_at) == (
@@ -208,7 +208,7 @@ def test_the_comment_of_a_return_stays_until_the_text_is_confirmed(cast, campaig
     actions.return_to_writer(by=cast.secretary.user, commitment=made, comment="写具体些")
     handed_in = actions.submit(by=cast.member.user, commitment=made)
     assert handed_in.return_comment == "写具体些"
-    assert actions.confirm(by=cast.secretary.user, commitment=made).return_comment == ""
+    assert actions.confirm(by=cast.secretary.user, commitment=made, based_on=made.version).return_comment == ""
 
 
 def test_a_return_says_why(cast, campaign):
@@ -230,9 +230,9 @@ def test_a_return_says_why(cast, campaign):
 )
 def test_moves_that_are_no_moves_are_refused(cast, campaign, state, move, sentence):
     made = builders.commitment(campaign, cast.member, state)
-    comment = {"comment": "改"} if move == "return_to_writer" else {}
+    more = {"return_to_writer": {"comment": "改"}, "confirm": {"based_on": made.version}}.get(move, {})
     with pytest.raises(Refused) as refusal:
-        getattr(actions, move)(by=cast.secretary.user, commitment=made, **comment)
+        getattr(actions, move)(by=cast.secretary.user, commitment=made, **more)
     assert refusal.value.sentence == sentence
     assert (Commitment.objects.get().state, verbs()) == (state, [])
 
@@ -255,7 +255,7 @@ def test_only_the_branchs_secretary_confirms_or_returns(cast, campaign, who):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
     by = getattr(cast, who).user
     for write in (
-        lambda: actions.confirm(by=by, commitment=made),
+        lambda: actions.confirm(by=by, commitment=made, based_on=made.version),
         lambda: actions.return_to_writer(by=by, commitment=made, comment="改"),
         lambda: actions.confirm_all(by=by, organization=cast.branch, campaign=campaign),
     ):
@@ -323,7 +323,7 @@ def test_others_record_no_fulfilment(cast, campaign, who):
 
 def test_the_register_leads_from_the_line_to_the_changed_rows(cast, campaign):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
-    actions.confirm(by=cast.secretary.user, commitment=made)
+    actions.confirm(by=cast.secretary.user, commitment=made, based_on=made.version)
     entry = RegisterEntry.objects.get()
     events = Commitment.pgh_event_models["update"].objects.filter(pgh_context__entry=entry.pk)
     assert [(event.state, event.pgh_obj_id) for event in events] == [(State.CONFIRMED, made.pk)]

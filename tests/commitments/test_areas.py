@@ -112,7 +112,7 @@ def test_an_area_added_later_leaves_whole_what_was_handed_in_before(cast, campai
     made = builders.commitment(campaign, cast.member, state)
     add(cast.secretary, cast.branch, campaign)
     if state == State.SUBMITTED:
-        made = actions.confirm(by=cast.secretary.user, commitment=made)
+        made = actions.confirm(by=cast.secretary.user, commitment=made, based_on=made.version)
     assert Commitment.objects.get().is_confirmed
     assert made.items.count() == 5
 

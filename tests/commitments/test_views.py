@@ -409,7 +409,7 @@ def test_items_are_escaped(cast, campaign, signed_in):
 # --- confirming, returning, fulfilment ---
 def test_the_secretary_confirms_and_comes_back_to_the_list(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
-    response = signed_in(cast.secretary).post(url("confirm", made.pk), follow=True)
+    response = signed_in(cast.secretary).post(url("confirm", made.pk), {"version": "1"}, follow=True)
     assert "已经确认顾北川的承诺。" in text_of(response)
     assert Commitment.objects.get().state == State.CONFIRMED
 
@@ -444,7 +444,7 @@ def test_a_refused_return_keeps_the_comment(cast, campaign, signed_in):
 
 def test_confirming_twice_says_so(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.member)
-    response = signed_in(cast.secretary).post(url("confirm", made.pk), follow=True)
+    response = signed_in(cast.secretary).post(url("confirm", made.pk), {"version": "1"}, follow=True)
     assert "这份承诺已经确认，不用再办。" in text_of(response)
 
 

@@ -19,11 +19,12 @@ _NOTHING_READY = "等待确认的都是代写的，本人还没有确认。请�
 
 
 @transaction.atomic
-def submit(*, by: User, commitment: Commitment) -> Commitment:
-    """Hand the commitment in for the branch to confirm."""
+def submit(*, by: User, commitment: Commitment, based_on: int) -> Commitment:
+    """Hand the commitment in for the branch to confirm, as it was read: `based_on` is that version."""
     commitment = locked(commitment)
     require_writer(by, commitment.subject)
     check_move(commitment, State.SUBMITTED)
+    require_version(commitment, based_on)
     if lacks := _lacks(commitment):
         raise Refused(lacks[0])
     if commitment.awaits_the_person and is_own(by, commitment.subject):

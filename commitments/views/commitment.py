@@ -40,8 +40,13 @@ def _detail(request, commitment, return_form, confirm_form):
 def submit(request, pk):
     """Hand in a draft as it stands."""
     commitment = access.commitment_to_write_or_404(request.user, pk)
+    version = VersionForm(request.POST)
+    version.is_valid()
     try:
-        actions.submit(by=request.user, commitment=commitment)
+        actions.submit(by=request.user, commitment=commitment, based_on=version.based_on)
+    except actions.Conflict:
+        messages.error(request, "您看的时候，这份承诺又改过了。请再看一遍，再提交。")
+        return redirect("commitments:detail", pk)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("commitments:detail", pk)

@@ -85,7 +85,7 @@ def _keep(request, campaign, subject, editor, wish):
     )
     editor.read(commitment.version)
     if wish == "submit":
-        actions.submit(by=request.user, commitment=commitment)
+        actions.submit(by=request.user, commitment=commitment, based_on=commitment.version)
         messages.success(request, "已经提交，等书记确认。")
     else:
         messages.success(request, "草稿已经保存，写完请提交。")

@@ -101,10 +101,10 @@ def test_a_member_hands_in_only_with_the_added_area(cast, campaign):
     area = add(cast.secretary, cast.branch, campaign)
     draft = save(cast, campaign, Content(items=FIVE))
     with pytest.raises(Refused, match="还没有写：安全生产。写完再提交。"):
-        actions.submit(by=cast.member.user, commitment=draft)
+        actions.submit(by=cast.member.user, commitment=draft, based_on=draft.version)
     draft = save(cast, campaign, Content(items=(*FIVE, ItemText(area=area.value, text="每月查隐患"))), 1)
     assert [(item.heading, item.text) for item in draft.items.all()][-1] == ("安全生产", "每月查隐患")
-    assert actions.submit(by=cast.member.user, commitment=draft).state == State.SUBMITTED
+    assert actions.submit(by=cast.member.user, commitment=draft, based_on=draft.version).state == State.SUBMITTED
 
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.CONFIRMED])

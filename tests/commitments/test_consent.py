@@ -123,14 +123,14 @@ def test_handing_in_oneself_what_another_wrote_is_a_confirmation(cast, campaign)
     draft = builders.commitment(
         campaign, cast.member, State.DRAFT, written_by=cast.recorder.user, consent=Consent.ASKED
     )
-    assert actions.submit(by=cast.member.user, commitment=draft).consent == Consent.GIVEN
+    assert actions.submit(by=cast.member.user, commitment=draft, based_on=draft.version).consent == Consent.GIVEN
 
 
 def test_handing_in_for_another_is_none(cast, campaign):
     draft = builders.commitment(
         campaign, cast.member, State.DRAFT, written_by=cast.recorder.user, consent=Consent.ASKED
     )
-    assert actions.submit(by=cast.recorder.user, commitment=draft).consent == Consent.ASKED
+    assert actions.submit(by=cast.recorder.user, commitment=draft, based_on=draft.version).consent == Consent.ASKED
 
 
 # --- pages ---
@@ -224,10 +224,21 @@ def test_what_was_rewritten_while_the_secretary_read_is_not_confirmed_unread(cas
     actions.take_back(by=member, commitment=asked)
     content = Content(items=tuple(ItemText("改写过的", item.area) for item in asked.items.all()))
     again = actions.save_commitment(by=member, campaign=campaign, subject=cast.member, content=content, based_on=1)
-    actions.submit(by=member, commitment=again)
+    actions.submit(by=member, commitment=again, based_on=again.version)
     response = secretary.post(url("confirm", asked.pk), {"version": "1", "consent_note": "电话里念过"})
     page = response.content.decode()
     assert ("请再看一遍，再确认。" in page, "改写过的" in page) == (True, True)
     assert Commitment.objects.get().state == State.SUBMITTED
     secretary.post(url("confirm", asked.pk), {"version": response.context["confirm_form"]["version"].value()})
     assert Commitment.objects.get().state == State.CONFIRMED
+
+
+def test_what_another_wrote_over_a_draft_is_not_handed_in_as_ones_own_unread(cast, campaign, signed_in):
+    draft = builders.commitment(campaign, cast.member, State.DRAFT)
+    member, address = signed_in(cast.member), url("submit", draft.pk)
+    assert 'name="version" value="1"' in member.get(url("detail", draft.pk)).content.decode()
+    content = Content(items=tuple(ItemText("代写的", item.area) for item in draft.items.all()))
+    actions.save_commitment(by=cast.recorder.user, campaign=campaign, subject=cast.member, content=content, based_on=1)
+    assert "请再看一遍，再提交。" in member.post(address, {"version": "1"}, follow=True).content.decode()
+    standing = Commitment.objects.get()
+    assert (standing.state, standing.consent) == (State.DRAFT, Consent.ASKED)

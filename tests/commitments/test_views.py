@@ -451,13 +451,13 @@ def test_confirming_twice_says_so(cast, campaign, signed_in):
 def test_handing_in_a_half_done_draft_says_what_lacks(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.member, State.DRAFT)
     made.items.filter(area=Area.SERVICE).delete()
-    response = signed_in(cast.member).post(url("submit", made.pk), follow=True)
+    response = signed_in(cast.member).post(url("submit", made.pk), {"version": "1"}, follow=True)
     assert "还没有写：为民服务。写完再提交。" in text_of(response)
 
 
 def test_a_whole_draft_is_handed_in_from_its_page(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.member, State.DRAFT)
-    signed_in(cast.member).post(url("submit", made.pk))
+    signed_in(cast.member).post(url("submit", made.pk), {"version": "1"})
     assert Commitment.objects.get().state == State.SUBMITTED
 
 

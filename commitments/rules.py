@@ -133,15 +133,18 @@ def content_of(commitment: Commitment, items: Iterable[CommitmentItem]) -> Conte
 
 
 def carried_over(last: Commitment, items: Iterable[CommitmentItem], areas: Iterable[Area | AddedArea]) -> Content:
-    """Last year's words for this year, without days and fulfilment; of an area no longer asked for, a free item."""
-    asked = {area.label: area.value for area in areas}
-    return replace(
-        content_of(last, ()),
-        items=tuple(
-            ItemText(item.text, asked.get(item.heading, ""), item.measure)
-            for item in sorted(items, key=lambda item: (item.heading not in asked, item.position))
-        ),
-    )
+    """Last year's words for this year, without days and fulfilment; of an area no longer asked for, a free item.
+
+    Two organizations may have added areas of one name: each takes one text.
+    """
+    written, carried = sorted(items, key=lambda item: item.position), []
+    for area in areas:
+        same = next((item for item in written if item.heading == area.label), None)
+        if same:
+            carried.append(ItemText(same.text, area.value, same.measure))
+            written.remove(same)
+    free = [ItemText(item.text, measure=item.measure) for item in written]
+    return replace(content_of(last, ()), items=(*carried, *free))
 
 
 def consent_on_confirming(commitment: Commitment, may_sign_in: bool, note: str) -> Commitment.Consent | None:

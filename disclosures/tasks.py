@@ -36,4 +36,4 @@ def run_send_confirmation(address: int, selector: str) -> None:
 @app.task(name=digests.TASK, retry=TRY_AGAIN)
 def run_send_digests(digests: list[int]) -> None:
     """Send a batch of the day's mails."""
-    send_digests(digests=digests)
+    send_digests(digests=digests, today=timezone.localdate())

@@ -6,7 +6,7 @@ from django.utils import timezone
 from commitments import rules
 from commitments.access import is_own, require_writer
 from commitments.actions.consent import consented
-from commitments.actions.moving import check_move, locked
+from commitments.actions.moving import check_move, locked, require_version
 from commitments.areas import areas_of
 from commitments.models import Campaign, Commitment
 from organizations import audit
@@ -19,11 +19,12 @@ _NOTHING_READY = "等待确认的都是代写的，本人还没有确认。请�
 
 
 @transaction.atomic
-def submit(*, by: User, commitment: Commitment) -> Commitment:
-    """Hand the commitment in for the branch to confirm."""
+def submit(*, by: User, commitment: Commitment, based_on: int) -> Commitment:
+    """Hand the commitment in for the branch to confirm, as it was read: `based_on` is that version."""
     commitment = locked(commitment)
     require_writer(by, commitment.subject)
     check_move(commitment, State.SUBMITTED)
+    require_version(commitment, based_on)
     if lacks := _lacks(commitment):
         raise Refused(lacks[0])
     if commitment.awaits_the_person and is_own(by, commitment.subject):
@@ -42,8 +43,8 @@ def _lacks(commitment: Commitment) -> list[str]:
 
 
 @transaction.atomic
-def confirm(*, by: User, commitment: Commitment, consent_note: str = "") -> Commitment:
-    """Confirm a submitted commitment, after which its text stands.
+def confirm(*, by: User, commitment: Commitment, based_on: int, consent_note: str = "") -> Commitment:
+    """Confirm a submitted commitment, after which its text stands; `based_on` is the version that was read.
 
     What somebody wrote for a person waits for that person's word, unless they have no account, or `consent_note` says
     how the branch made sure of it otherwise.
@@ -51,6 +52,7 @@ def confirm(*, by: User, commitment: Commitment, consent_note: str = "") -> Comm
     commitment = locked(commitment)
     require(by, Permission.CONFIRM_COMMITMENTS, commitment.keeper)
     check_move(commitment, State.CONFIRMED)
+    require_version(commitment, based_on)
     note = consent_note.strip()
     consent = rules.consent_on_confirming(commitment, commitment.person_may_sign_in, note)
     if consent is None:

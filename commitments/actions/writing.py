@@ -49,7 +49,7 @@ def _write(by: User, commitment: Commitment, subject: Organization | Person, con
     _require_what_is_referred_to(commitment, content)
     commitment.written_by, commitment.written_at = by, timezone.now()
     commitment.consent = Consent.ASKED if commitment.person and not is_own(by, subject) else Consent.OWN
-    commitment.consented_at = None
+    commitment.consented_at, commitment.consent_note = None, ""  # they were about words that no longer stand
     commitment.version += 1
     record = commitment if commitment.pk else subject  # a new row has no number yet to be found by
     with audit.acting(by, "填写承诺", organization=home_of(subject), record=record):

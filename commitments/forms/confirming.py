@@ -2,7 +2,7 @@
 
 from django import forms
 
-from commitments.forms.fields import lines
+from commitments.forms.fields import VersionForm, lines
 
 
 class ReturnForm(forms.Form):
@@ -17,8 +17,8 @@ class ReturnForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
-    """How the branch made sure of what it wrote for somebody who can't say so on the phone."""
+class ConfirmForm(VersionForm):
+    """What was read, and how the branch made sure of what it wrote for somebody who can't say so on the phone."""
 
     consent_note = forms.CharField(
         label="怎样核对的",

@@ -61,6 +61,10 @@ class MeasuredItemRow(ItemRow):
 class Rows(forms.BaseFormSet):
     """The free items of a commitment; a row left empty is no item."""
 
+    def total_form_count(self):
+        """At least one row, whatever was posted: what lacks is said at it."""
+        return max(super().total_form_count(), 1)
+
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | {"empty_permitted": True}
 

@@ -9,7 +9,7 @@ from commitments import rules
 from commitments.areas import areas_of
 from commitments.forms.fields import NOT_WRITTEN, TextDueLater, VersionForm, lines
 from commitments.forms.items import MOST_ITEMS, MemberItems, OrganizationItems, Rows, StaffItems
-from commitments.models import Campaign, Commitment, CommitmentItem
+from commitments.models import AddedArea, Campaign, Commitment, CommitmentItem
 from commitments.rules import Content, ItemText
 from organizations.models import Organization, Person
 
@@ -58,10 +58,15 @@ class Editor:
 
     def __init__(self, campaign: Campaign, subject: Organization | Person, commitment: Commitment | None, data=None):
         items = list(commitment.items.all()) if commitment else []
-        free = [_initial(item) for item in items if not item.area_value]
+        areas = areas_of(subject, campaign) if isinstance(subject, Person) else ()
+        asked = {area.value for area in areas}
+        free = [_initial(item) for item in items if item.area_value not in asked]
         typed_upon = {"version": commitment.version if commitment else 0}
+        moved = _texts_not_asked_for(data, asked) if data else []
+        self.has_moved_texts = bool(moved)
+        if moved:
+            data = _with_rows(data, moved)
         if isinstance(subject, Person):
-            areas = areas_of(subject, campaign)
             written = {item.area_value: item.text for item in items if item.area_value}
             self.form = PersonForm(data, areas=areas, initial=written | typed_upon)
             rows, more = MemberItems if areas else StaffItems, {}
@@ -105,10 +110,27 @@ def _initial(item: CommitmentItem) -> dict:
     }
 
 
+def _texts_not_asked_for(data: QueryDict, asked: set[str]) -> list[str]:
+    """What was typed about areas that were asked for when the page was opened: one taken back, a person moved."""
+    areas = [name for name in data if name in CommitmentItem.Area or name.startswith(AddedArea.VALUE_PREFIX)]
+    return [data[name] for name in areas if name not in asked and data[name].strip()]
+
+
 def with_one_more_row(data: QueryDict) -> QueryDict:
     """What was typed, with an empty row after it; works without script."""
-    more = data.copy()
-    total = more.get("items-TOTAL_FORMS", "")
-    if total.isdecimal():
-        more["items-TOTAL_FORMS"] = str(min(int(total) + 1, MOST_ITEMS))
+    return _with_rows(data, [""] if _rows_in(data) < MOST_ITEMS else [])
+
+
+def _with_rows(data: QueryDict, texts: list[str]) -> QueryDict:
+    """What was typed, with a row for each of `texts` after it."""
+    more, rows = data.copy(), _rows_in(data)
+    for number, text in enumerate(texts, start=rows):
+        more[f"items-{number}-text"] = text
+    more["items-TOTAL_FORMS"] = str(rows + len(texts))
     return more
+
+
+def _rows_in(data: QueryDict) -> int:
+    """How many rows a browser sent; what is no such number counts as none."""
+    total = data.get("items-TOTAL_FORMS", "")
+    return int(total) if total.isdecimal() and len(total) <= 4 else 0

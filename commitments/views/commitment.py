@@ -14,7 +14,12 @@ from organizations.refusals import Refused
 
 def detail(request, pk):
     """One commitment with its items, their fulfilment, and what may be done with it."""
-    return _detail(request, access.commitment_or_404(request.user, pk), ReturnForm(), ConfirmForm())
+    commitment = access.commitment_or_404(request.user, pk)
+    return _detail(request, commitment, ReturnForm(), _confirm_form(commitment))
+
+
+def _confirm_form(commitment) -> ConfirmForm:
+    return ConfirmForm(initial={"version": commitment.version})
 
 
 def _detail(request, commitment, return_form, confirm_form):
@@ -35,8 +40,13 @@ def _detail(request, commitment, return_form, confirm_form):
 def submit(request, pk):
     """Hand in a draft as it stands."""
     commitment = access.commitment_to_write_or_404(request.user, pk)
+    version = VersionForm(request.POST)
+    version.is_valid()
     try:
-        actions.submit(by=request.user, commitment=commitment)
+        actions.submit(by=request.user, commitment=commitment, based_on=version.based_on)
+    except actions.Conflict:
+        messages.error(request, "您看的时候，这份承诺又改过了。请再看一遍，再提交。")
+        return redirect("commitments:detail", pk)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("commitments:detail", pk)
@@ -51,8 +61,13 @@ def confirm(request, pk):
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         return _detail(request, commitment, ReturnForm(), form)
+    note = form.cleaned_data["consent_note"]
     try:
-        actions.confirm(by=request.user, commitment=commitment, consent_note=form.cleaned_data["consent_note"])
+        actions.confirm(by=request.user, commitment=commitment, based_on=form.based_on, consent_note=note)
+    except actions.Conflict:
+        messages.error(request, "您看的时候，这份承诺又改过了。请再看一遍，再确认。")
+        form.read(commitment.version)
+        return _detail(request, commitment, ReturnForm(), form)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("commitments:detail", pk)
@@ -95,12 +110,12 @@ def return_to_writer(request, pk):
     commitment = access.commitment_to_confirm_or_404(request.user, pk)
     form = ReturnForm(request.POST)
     if not form.is_valid():
-        return _detail(request, commitment, form, ConfirmForm())
+        return _detail(request, commitment, form, _confirm_form(commitment))
     try:
         actions.return_to_writer(by=request.user, commitment=commitment, comment=form.cleaned_data["comment"])
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-        return _detail(request, commitment, form, ConfirmForm())
+        return _detail(request, commitment, form, _confirm_form(commitment))
     messages.success(request, f"已经把{commitment.subject}的承诺退回修改。")
     return redirect(_list_of(commitment.keeper, commitment.campaign))
 

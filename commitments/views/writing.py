@@ -48,7 +48,9 @@ def _edit(request, campaign, subject, commitment):
     data = request.POST or None
     editor = Editor(campaign, subject, commitment, with_one_more_row(data) if wish == "add" else data)
     conflict = None
-    if request.method == "POST" and wish != "add" and editor.is_valid() and (wish != "submit" or editor.is_complete()):
+    if editor.has_moved_texts:
+        messages.error(request, "有的方面现在不用写了。您写的没有丢，已经挪到本页最后一格，请看过再保存。")
+    elif request.method == "POST" and wish != "add" and _may_be_kept(editor, wish):
         try:
             return _keep(request, campaign, subject, editor, wish)
         except actions.Conflict as refusal:
@@ -67,10 +69,14 @@ def _edit(request, campaign, subject, commitment):
         "commitment": commitment,
         "conflict": conflict,
         "editor": editor,
-        "mistakes": 0 if wish == "add" else editor.mistakes,
+        "mistakes": 0 if wish == "add" or editor.has_moved_texts else editor.mistakes,
         "last_year": None if commitment else Commitment.objects.of_year(campaign.year - 1).of_subject(subject).first(),
     }
     return render(request, "commitments/edit.html", page)
+
+
+def _may_be_kept(editor, wish) -> bool:
+    return editor.is_valid() and (wish != "submit" or editor.is_complete())
 
 
 def _keep(request, campaign, subject, editor, wish):
@@ -79,7 +85,7 @@ def _keep(request, campaign, subject, editor, wish):
     )
     editor.read(commitment.version)
     if wish == "submit":
-        actions.submit(by=request.user, commitment=commitment)
+        actions.submit(by=request.user, commitment=commitment, based_on=commitment.version)
         messages.success(request, "已经提交，等书记确认。")
     else:
         messages.success(request, "草稿已经保存，写完请提交。")

@@ -64,7 +64,7 @@ class Mail:
 
 def mail_for(digest: Digest) -> Mail:
     """The reader's home page of that day, as far as it goes out by mail."""
-    address = MailAddress.objects.get(user=digest.user_id)
+    address = MailAddress.objects.reachable().get(user=digest.user_id)  # it may have been exchanged this moment
     calendar = Holiday.objects.calendar(first=digest.day)
     todos = desk_of(digest.user, digest.day).todos
     told = rules.told_by_mail(todos, digest.day, calendar, settings.REMINDER_WORKING_DAYS)

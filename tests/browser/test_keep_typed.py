@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from commitments.models import Commitment
+from commitments import actions
+from commitments.models import Campaign, Commitment, CommitmentItem
+from commitments.rules import Content, ItemText
 from tests import builders
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,3 +65,67 @@ def test_what_was_not_touched_is_not_kept_and_another_account_finds_nothing(cast
     sign_in(context, cast.recorder, live_server.url)
     page.goto(page.url)
     expect(page.get_by_label("承诺事项").first).to_have_value("")
+
+
+def type_and_lose_the_session(context, page, text):
+    page.get_by_label("承诺事项").fill(text)
+    context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
+
+
+def test_reading_another_page_after_signing_in_again_forgets_nothing(cast, live_server, context, page):
+    address = page.url
+    other = builders.commitment(Campaign.objects.get(), cast.secretary)
+    type_and_lose_the_session(context, page, "窗口当日办结")
+    sign_in(context, cast.staff, live_server.url)
+    page.goto(live_server.url + reverse("commitments:detail", args=[other.pk]))
+    page.goto(address)
+    expect(page.get_by_label("承诺事项").first).to_have_value("窗口当日办结")
+
+
+def test_what_somebody_else_wrote_meanwhile_stands_beside_what_was_found_again(cast, live_server, context, page):
+    address = page.url
+    type_and_lose_the_session(context, page, "窗口当日办结")
+    others = Content(items=(ItemText(text="记录员代写的"),))
+    actions.save_commitment(
+        by=cast.recorder.user, campaign=Campaign.objects.get(), subject=cast.staff, content=others, based_on=0
+    )
+    sign_in(context, cast.staff, live_server.url)
+    page.goto(address)  # leads to the draft that is there now
+    expect(page.get_by_label("承诺事项").first).to_have_value("窗口当日办结")
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.get_by_text("您的文字没有盖上去")).to_be_visible()
+    expect(page.get_by_text("记录员代写的")).to_be_visible()
+    expect(page.get_by_label("承诺事项").first).to_have_value("窗口当日办结")
+    assert Commitment.objects.get().items.get().text == "记录员代写的"
+
+
+def test_what_was_saved_already_is_not_found_again_as_unsaved(cast, live_server, context, page):
+    type_and_lose_the_session(context, page, "窗口当日办结")
+    same = Content(items=(ItemText(text="窗口当日办结"),))
+    made = actions.save_commitment(
+        by=cast.staff.user, campaign=Campaign.objects.get(), subject=cast.staff, content=same, based_on=0
+    )
+    sign_in(context, cast.staff, live_server.url)
+    page.goto(live_server.url + reverse("commitments:edit", args=[made.pk]))
+    expect(page.get_by_label("承诺事项").first).to_have_value("窗口当日办结")
+    assert page.get_by_text("找回了").count() == 0
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_form_without_rows_to_add_is_never_sent_by_itself(cast, live_server, context, page):
+    made = builders.commitment(Campaign.objects.get(), cast.staff)
+    address = live_server.url + reverse("commitments:fulfilment", args=[made.pk])
+    page.goto(address)
+    page.get_by_label("说明").fill("办成了")
+    Commitment.objects.update(state="draft", submitted_at=None, confirmed_at=None, confirmed_by=None)
+    made.items.all().delete()
+    again = CommitmentItem.objects.create(commitment=made, position=1, text="换了一条")
+    now = timezone.now()
+    Commitment.objects.update(state="confirmed", submitted_at=now, confirmed_at=now, confirmed_by=cast.secretary.user)
+    page.goto(address)
+    expect(page.get_by_text("换了一条")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("兑现得怎样")
+    again.refresh_from_db()
+    assert (page.url, again.fulfilment_note) == (address, "")

@@ -78,7 +78,7 @@ def test_nobody_below_the_district_opens_a_year(cast, who):
 def test_a_member_writes_five_areas_and_hands_them_in(cast, campaign):
     draft = save(cast.member, campaign, cast.member, FIVE)
     assert (draft.state, draft.kind, draft.organization) == (State.DRAFT, Commitment.Kind.MEMBER, cast.branch)
-    handed_in = actions.submit(by=cast.member.user, commitment=draft)
+    handed_in = actions.submit(by=cast.member.user, commitment=draft, based_on=draft.version)
     assert (handed_in.state, handed_in.submitted_at is None) == (State.SUBMITTED, False)
     assert written(handed_in) == [(area, f"写{area.label}", "", None) for area in list(Area)[:5]]
     assert verbs() == [("顾北川", "填写承诺", "桐花社区党支部"), ("顾北川", "提交承诺", "桐花社区党支部")]
@@ -96,7 +96,7 @@ def test_a_commitment_is_not_handed_in_before_it_is_whole(cast, campaign, who, c
     person = getattr(cast, who)
     draft = save(person, campaign, person, content)
     with pytest.raises(Refused) as refusal:
-        actions.submit(by=person.user, commitment=draft)
+        actions.submit(by=person.user, commitment=draft, based_on=draft.version)
     assert refusal.value.sentence == sentence
     assert Commitment.objects.get().state == State.DRAFT
 
@@ -114,7 +114,7 @@ def test_the_recorder_writes_for_a_staff_person_and_it_shows(cast, campaign):
 
 def test_an_organizations_commitment_has_its_headings_measures_and_days(cast, campaign):
     draft = save(cast.secretary, campaign, cast.branch, OF_ORGANIZATION)
-    handed_in = actions.submit(by=cast.secretary.user, commitment=draft)
+    handed_in = actions.submit(by=cast.secretary.user, commitment=draft, based_on=draft.version)
     assert (handed_in.kind, handed_in.person, handed_in.state) == (
         Commitment.Kind.ORGANIZATION,
         None,
@@ -190,7 +190,7 @@ def test_who_has_left_writes_no_commitment(cast, campaign):
 
 def test_the_secretary_confirms_and_returns_with_a_comment(cast, campaign):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
-    confirmed = actions.confirm(by=cast.secretary.user, commitment=made)
+    confirmed = actions.confirm(by=cast.secretary.user, commitment=made, based_on=made.version)
     assert (confirmed.state, confirmed.confirmed_by) == (State.CONFIRMED, cast.secretary.user)
     returned = actions.return_to_writer(by=cast.secretary.user, commitment=made, comment=" 写具体些 ")
     assert (returned.state, returned.return_comment, returned.confirmed_by, returned.submitted_at) == (
@@ -206,9 +206,9 @@ def test_the_secretary_confirms_and_returns_with_a_comment(cast, campaign):
 def test_the_comment_of_a_return_stays_until_the_text_is_confirmed(cast, campaign):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
     actions.return_to_writer(by=cast.secretary.user, commitment=made, comment="写具体些")
-    handed_in = actions.submit(by=cast.member.user, commitment=made)
+    handed_in = actions.submit(by=cast.member.user, commitment=made, based_on=made.version)
     assert handed_in.return_comment == "写具体些"
-    assert actions.confirm(by=cast.secretary.user, commitment=made).return_comment == ""
+    assert actions.confirm(by=cast.secretary.user, commitment=made, based_on=made.version).return_comment == ""
 
 
 def test_a_return_says_why(cast, campaign):
@@ -230,9 +230,10 @@ def test_a_return_says_why(cast, campaign):
 )
 def test_moves_that_are_no_moves_are_refused(cast, campaign, state, move, sentence):
     made = builders.commitment(campaign, cast.member, state)
-    comment = {"comment": "改"} if move == "return_to_writer" else {}
+    upon = {"based_on": made.version}
+    more = {"return_to_writer": {"comment": "改"}, "confirm": upon, "submit": upon}[move]
     with pytest.raises(Refused) as refusal:
-        getattr(actions, move)(by=cast.secretary.user, commitment=made, **comment)
+        getattr(actions, move)(by=cast.secretary.user, commitment=made, **more)
     assert refusal.value.sentence == sentence
     assert (Commitment.objects.get().state, verbs()) == (state, [])
 
@@ -255,7 +256,7 @@ def test_only_the_branchs_secretary_confirms_or_returns(cast, campaign, who):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
     by = getattr(cast, who).user
     for write in (
-        lambda: actions.confirm(by=by, commitment=made),
+        lambda: actions.confirm(by=by, commitment=made, based_on=made.version),
         lambda: actions.return_to_writer(by=by, commitment=made, comment="改"),
         lambda: actions.confirm_all(by=by, organization=cast.branch, campaign=campaign),
     ):
@@ -323,7 +324,7 @@ def test_others_record_no_fulfilment(cast, campaign, who):
 
 def test_the_register_leads_from_the_line_to_the_changed_rows(cast, campaign):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
-    actions.confirm(by=cast.secretary.user, commitment=made)
+    actions.confirm(by=cast.secretary.user, commitment=made, based_on=made.version)
     entry = RegisterEntry.objects.get()
     events = Commitment.pgh_event_models["update"].objects.filter(pgh_context__entry=entry.pk)
     assert [(event.state, event.pgh_obj_id) for event in events] == [(State.CONFIRMED, made.pk)]

@@ -101,10 +101,10 @@ def test_a_member_hands_in_only_with_the_added_area(cast, campaign):
     area = add(cast.secretary, cast.branch, campaign)
     draft = save(cast, campaign, Content(items=FIVE))
     with pytest.raises(Refused, match="还没有写：安全生产。写完再提交。"):
-        actions.submit(by=cast.member.user, commitment=draft)
+        actions.submit(by=cast.member.user, commitment=draft, based_on=draft.version)
     draft = save(cast, campaign, Content(items=(*FIVE, ItemText(area=area.value, text="每月查隐患"))), 1)
     assert [(item.heading, item.text) for item in draft.items.all()][-1] == ("安全生产", "每月查隐患")
-    assert actions.submit(by=cast.member.user, commitment=draft).state == State.SUBMITTED
+    assert actions.submit(by=cast.member.user, commitment=draft, based_on=draft.version).state == State.SUBMITTED
 
 
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.CONFIRMED])
@@ -112,7 +112,7 @@ def test_an_area_added_later_leaves_whole_what_was_handed_in_before(cast, campai
     made = builders.commitment(campaign, cast.member, state)
     add(cast.secretary, cast.branch, campaign)
     if state == State.SUBMITTED:
-        made = actions.confirm(by=cast.secretary.user, commitment=made)
+        made = actions.confirm(by=cast.secretary.user, commitment=made, based_on=made.version)
     assert Commitment.objects.get().is_confirmed
     assert made.items.count() == 5
 
@@ -185,3 +185,35 @@ def test_the_page_asks_as_often_for_three_areas_as_for_one(cast, campaign, signe
         add(cast.secretary, cast.branch, campaign, label)
     with django_assert_max_num_queries(len(one)):
         secretary.get(address)
+
+
+# --- what was typed about an area that is no longer asked for ---
+def free_texts(response):
+    return [row["text"].value() for row in response.context["editor"].rows]
+
+
+@pytest.mark.parametrize("wish", ["save", "submit", "add"])
+def test_what_was_typed_about_an_area_taken_back_meanwhile_is_shown_and_saved_next_time(
+    cast, campaign, signed_in, wish
+):
+    area = add(cast.secretary, cast.branch, campaign)
+    member, address = signed_in(cast.member), url("write_for_person", cast.member.pk)
+    member.get(address)
+    actions.remove_area(by=cast.secretary.user, area=area)
+    data = {item.area: item.text for item in FIVE} | {"items-TOTAL_FORMS": "1", "items-INITIAL_FORMS": "0"}
+    page = member.post(address, data | {area.value: "每月查隐患", "version": "0", "wish": wish})
+    assert "有的方面现在不用写了。您写的没有丢" in page.content.decode()
+    assert free_texts(page)[-1] == "每月查隐患"
+    assert not Commitment.objects.exists()
+    rows = {f"items-{number}-text": text or "" for number, text in enumerate(free_texts(page))}
+    member.post(address, data | rows | {"items-TOTAL_FORMS": str(len(rows)), "version": "0", "wish": "save"})
+    assert [item.text for item in Commitment.objects.get().items.filter(area="")] == ["每月查隐患"]
+
+
+def test_a_draft_that_was_begun_in_another_branch_keeps_its_area_as_a_free_item(cast, campaign, signed_in):
+    area = add(cast.secretary, cast.branch, campaign)
+    draft = save(cast, campaign, Content(items=(*FIVE, ItemText(area=area.value, text="每月查隐患"))))
+    Person.objects.filter(pk=cast.member.pk).update(organization=cast.sibling)
+    page = signed_in(cast.member).get(url("edit", draft.pk))
+    assert free_texts(page) == ["每月查隐患"]
+    assert area.value not in page.context["editor"].form.fields

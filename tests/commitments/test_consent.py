@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from commitments import actions
 from commitments.models import Commitment
+from commitments.rules import Content, ItemText
 from organizations.models import RegisterEntry
 from organizations.refusals import Refused
 from tests import builders
@@ -36,7 +37,7 @@ def test_the_person_confirms_what_was_written_for_them(cast, asked):
     assert (given.consent, given.consented_at is None, given.state) == (Consent.GIVEN, False, State.SUBMITTED)
     entry = RegisterEntry.objects.get()
     assert (entry.actor_name, entry.verb) == ("顾北川", "本人确认代写的承诺")
-    assert actions.confirm(by=cast.secretary.user, commitment=asked).consent == Consent.GIVEN
+    assert actions.confirm(by=cast.secretary.user, commitment=asked, based_on=asked.version).consent == Consent.GIVEN
 
 
 def test_the_person_takes_it_back_and_corrects_it(cast, asked):
@@ -73,8 +74,10 @@ def test_ones_own_text_is_not_asked_about(cast, campaign):
 
 def test_the_branch_confirms_unasked_only_with_a_note_of_how_it_made_sure(cast, asked):
     with pytest.raises(Refused, match="这份承诺是代顾北川写的，本人还没有确认"):
-        actions.confirm(by=cast.secretary.user, commitment=asked, consent_note="  ")
-    confirmed = actions.confirm(by=cast.secretary.user, commitment=asked, consent_note=" 电话里念过 ")
+        actions.confirm(by=cast.secretary.user, commitment=asked, based_on=asked.version, consent_note="  ")
+    confirmed = actions.confirm(
+        by=cast.secretary.user, commitment=asked, based_on=asked.version, consent_note=" 电话里念过 "
+    )
     assert (confirmed.state, confirmed.consent, confirmed.consent_note) == (
         State.CONFIRMED,
         Consent.VOUCHED,
@@ -90,13 +93,13 @@ def test_who_has_no_account_need_not_confirm_and_the_commitment_says_so(cast, as
     else:
         cast.member.user = None
         cast.member.save()
-    confirmed = actions.confirm(by=cast.secretary.user, commitment=asked)
+    confirmed = actions.confirm(by=cast.secretary.user, commitment=asked, based_on=asked.version)
     assert (confirmed.state, confirmed.consent) == (State.CONFIRMED, Consent.NO_ACCOUNT)
 
 
 def test_a_note_about_ones_own_text_is_not_kept(cast, campaign):
     own = builders.commitment(campaign, cast.member, State.SUBMITTED)
-    confirmed = actions.confirm(by=cast.secretary.user, commitment=own, consent_note="多余的话")
+    confirmed = actions.confirm(by=cast.secretary.user, commitment=own, based_on=own.version, consent_note="多余的话")
     assert (confirmed.consent, confirmed.consent_note) == (Consent.OWN, "")
 
 
@@ -120,14 +123,14 @@ def test_handing_in_oneself_what_another_wrote_is_a_confirmation(cast, campaign)
     draft = builders.commitment(
         campaign, cast.member, State.DRAFT, written_by=cast.recorder.user, consent=Consent.ASKED
     )
-    assert actions.submit(by=cast.member.user, commitment=draft).consent == Consent.GIVEN
+    assert actions.submit(by=cast.member.user, commitment=draft, based_on=draft.version).consent == Consent.GIVEN
 
 
 def test_handing_in_for_another_is_none(cast, campaign):
     draft = builders.commitment(
         campaign, cast.member, State.DRAFT, written_by=cast.recorder.user, consent=Consent.ASKED
     )
-    assert actions.submit(by=cast.recorder.user, commitment=draft).consent == Consent.ASKED
+    assert actions.submit(by=cast.recorder.user, commitment=draft, based_on=draft.version).consent == Consent.ASKED
 
 
 # --- pages ---
@@ -141,6 +144,14 @@ def test_the_person_finds_it_on_the_home_page_the_list_and_the_page_itself(cast,
     assert "这是柳文澜代您写的，请看一看下面的文字。" in page
     assert f'action="{url("give_consent", asked.pk)}"' in page
     assert f'action="{url("take_back", asked.pk)}"' in page
+
+
+def test_the_branch_is_told_apart_what_waits_for_it_and_what_for_the_person(cast, campaign, asked, signed_in):
+    todos = [each.title for each in signed_in(cast.secretary).get(reverse("disclosures:home")).context["desk"].todos]
+    assert [title for title in todos if "份" in title] == ["1份代写的承诺等本人确认", "还有9份承诺没有提交"]
+    actions.give_consent(by=cast.member.user, commitment=asked, based_on=1)
+    todos = [each.title for each in signed_in(cast.secretary).get(reverse("disclosures:home")).context["desk"].todos]
+    assert [title for title in todos if "份" in title] == ["确认1份承诺", "还有9份承诺没有提交"]
 
 
 def test_the_person_confirms_on_the_page(cast, asked, signed_in):
@@ -177,9 +188,9 @@ def test_the_secretary_sees_who_is_asked_and_writes_how_it_was_made_sure(cast, a
     assert "待本人确认" in page
     assert "全部确认" not in page
     assert 'name="consent_note"' in secretary.get(url("detail", asked.pk)).content.decode()
-    response = secretary.post(url("confirm", asked.pk), {"consent_note": ""}, follow=True)
+    response = secretary.post(url("confirm", asked.pk), {"version": "1", "consent_note": ""}, follow=True)
     assert "本人还没有确认" in response.content.decode()
-    secretary.post(url("confirm", asked.pk), {"consent_note": "当面念过"})
+    secretary.post(url("confirm", asked.pk), {"version": "1", "consent_note": "当面念过"})
     assert Commitment.objects.get().consent == Consent.VOUCHED
 
 
@@ -192,3 +203,42 @@ def test_how_the_branch_made_sure_is_read_by_the_person_and_the_branch_only(cast
         for who in ("member", "secretary", "staff", "officer", "outsider")
     }
     assert found == {"member": True, "secretary": True, "staff": False, "officer": False, "outsider": False}
+
+
+def test_what_the_branch_vouched_for_is_asked_again_once_it_was_returned_and_rewritten(cast, campaign):
+    vouched = builders.commitment(
+        campaign, cast.member, written_by=cast.recorder.user, consent=Consent.VOUCHED, consent_note="电话里念过"
+    )
+    actions.return_to_writer(by=cast.secretary.user, commitment=vouched, comment="写具体")
+    content = Content(items=(ItemText("读书", "study"),))
+    again = actions.save_commitment(
+        by=cast.recorder.user, campaign=campaign, subject=cast.member, content=content, based_on=1
+    )
+    assert (again.consent, again.consent_note, again.state) == (Consent.ASKED, "", State.DRAFT)
+
+
+def test_what_was_rewritten_while_the_secretary_read_is_not_confirmed_unread(cast, campaign, asked, signed_in):
+    secretary, member = signed_in(cast.secretary), cast.member.user
+    page = secretary.get(url("detail", asked.pk)).content.decode()
+    assert '<input type="hidden" name="version" value="1" id="id_version">' in page
+    actions.take_back(by=member, commitment=asked)
+    content = Content(items=tuple(ItemText("改写过的", item.area) for item in asked.items.all()))
+    again = actions.save_commitment(by=member, campaign=campaign, subject=cast.member, content=content, based_on=1)
+    actions.submit(by=member, commitment=again, based_on=again.version)
+    response = secretary.post(url("confirm", asked.pk), {"version": "1", "consent_note": "电话里念过"})
+    page = response.content.decode()
+    assert ("请再看一遍，再确认。" in page, "改写过的" in page) == (True, True)
+    assert Commitment.objects.get().state == State.SUBMITTED
+    secretary.post(url("confirm", asked.pk), {"version": response.context["confirm_form"]["version"].value()})
+    assert Commitment.objects.get().state == State.CONFIRMED
+
+
+def test_what_another_wrote_over_a_draft_is_not_handed_in_as_ones_own_unread(cast, campaign, signed_in):
+    draft = builders.commitment(campaign, cast.member, State.DRAFT)
+    member, address = signed_in(cast.member), url("submit", draft.pk)
+    assert 'name="version" value="1"' in member.get(url("detail", draft.pk)).content.decode()
+    content = Content(items=tuple(ItemText("代写的", item.area) for item in draft.items.all()))
+    actions.save_commitment(by=cast.recorder.user, campaign=campaign, subject=cast.member, content=content, based_on=1)
+    assert "请再看一遍，再提交。" in member.post(address, {"version": "1"}, follow=True).content.decode()
+    standing = Commitment.objects.get()
+    assert (standing.state, standing.consent) == (State.DRAFT, Consent.ASKED)

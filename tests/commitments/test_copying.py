@@ -137,3 +137,23 @@ def test_the_button_of_an_organization(cast, last_year, campaign, signed_in):
 
 def test_who_promised_nothing_last_year_sees_no_button(cast, campaign, signed_in):
     assert "带入" not in signed_in(cast.member).get(url("write_for_person", cast.member.pk)).content.decode()
+
+
+def test_two_areas_of_one_name_keep_both_texts(cast, last_year, campaign):
+    old = builders.commitment(last_year, cast.member, State.DRAFT)
+    for area, organization in (("study", cast.committee), ("performance", cast.branch)):
+        of_last_year, this_years = (
+            AddedArea.objects.create(organization=organization, campaign=year, label="安全生产")
+            for year in (last_year, campaign)
+        )
+        old.items.filter(area=area).update(area="", added_area=of_last_year)
+        if organization == cast.branch:
+            this_years.delete()
+    draft = copy(cast.member, campaign, cast.member)
+    assert sorted((item.heading, item.text) for item in draft.items.all()) == [
+        ("", "承诺事项2"),
+        ("为民服务", "承诺事项3"),
+        ("安全生产", "承诺事项1"),
+        ("模范带头", "承诺事项5"),
+        ("遵纪守法", "承诺事项4"),
+    ]

@@ -257,8 +257,8 @@ def test_what_each_organization_lacks(cast, campaign):
     builders.commitment(campaign, cast.sibling, State.SUBMITTED)
     Person.objects.filter(pk=cast.second_staff.pk).update(since=dt.date(2026, 7, 12))  # still has a day
     organizations = Organization.objects.filter(pk__in=[cast.branch.pk, cast.sibling.pk])
-    of_branch = Missing(organization=False, members=5, staff=3, waiting=1, overdue=7)
-    of_sibling = Missing(organization=True, members=1, staff=0, waiting=1, overdue=2)
+    of_branch = Missing(organization=False, members=5, staff=3, not_handed_in=7, waiting=1, asked=0, overdue=7)
+    of_sibling = Missing(organization=True, members=1, staff=0, not_handed_in=1, waiting=1, asked=0, overdue=2)
     missing = Commitment.objects.missing_by_organization(organizations, campaign, TODAY, Policy())
     assert missing == {cast.branch.pk: of_branch, cast.sibling.pk: of_sibling}
     assert (of_branch.total, of_sibling.total) == (8, 2)
@@ -267,7 +267,22 @@ def test_what_each_organization_lacks(cast, campaign):
 def test_nothing_is_overdue_on_the_last_day(cast, campaign):
     organizations = Organization.objects.filter(pk=cast.sibling.pk)
     missing = Commitment.objects.missing_by_organization(organizations, campaign, dt.date(2026, 8, 10), Policy())
-    assert missing == {cast.sibling.pk: Missing(organization=True, members=1, staff=0, waiting=0, overdue=0)}
+    of_sibling = Missing(organization=True, members=1, staff=0, not_handed_in=2, waiting=0, asked=0, overdue=0)
+    assert missing == {cast.sibling.pk: of_sibling}
+
+
+def test_what_waits_is_told_apart_and_hides_nobody_who_lacks(cast, campaign):
+    """One has left, one is exempt and promised all the same, one is asked, one has no account to be asked with."""
+    asked = {"consent": Commitment.Consent.ASKED, "written_by": cast.recorder.user}
+    for person, fields in ((cast.staff, {}), (cast.exempt, {}), (cast.member, asked), (cast.leader, asked)):
+        builders.commitment(campaign, person, State.SUBMITTED, **fields)
+    Person.objects.filter(pk=cast.staff.pk).update(standing="left")
+    Person.objects.filter(pk=cast.leader.pk).update(user=None)
+    branch = Organization.objects.filter(pk=cast.branch.pk)
+    missing = Commitment.objects.missing_by_organization(branch, campaign, TODAY, Policy())[cast.branch.pk]
+    assert missing == Missing(
+        organization=True, members=6, staff=2, not_handed_in=7, waiting=3, asked=1, overdue=missing.overdue
+    )
 
 
 def test_an_organization_founded_lately_has_thirty_days_as_people_have(cast, campaign):

@@ -409,7 +409,7 @@ def test_items_are_escaped(cast, campaign, signed_in):
 # --- confirming, returning, fulfilment ---
 def test_the_secretary_confirms_and_comes_back_to_the_list(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.member, State.SUBMITTED)
-    response = signed_in(cast.secretary).post(url("confirm", made.pk), follow=True)
+    response = signed_in(cast.secretary).post(url("confirm", made.pk), {"version": "1"}, follow=True)
     assert "已经确认顾北川的承诺。" in text_of(response)
     assert Commitment.objects.get().state == State.CONFIRMED
 
@@ -444,20 +444,20 @@ def test_a_refused_return_keeps_the_comment(cast, campaign, signed_in):
 
 def test_confirming_twice_says_so(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.member)
-    response = signed_in(cast.secretary).post(url("confirm", made.pk), follow=True)
+    response = signed_in(cast.secretary).post(url("confirm", made.pk), {"version": "1"}, follow=True)
     assert "这份承诺已经确认，不用再办。" in text_of(response)
 
 
 def test_handing_in_a_half_done_draft_says_what_lacks(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.member, State.DRAFT)
     made.items.filter(area=Area.SERVICE).delete()
-    response = signed_in(cast.member).post(url("submit", made.pk), follow=True)
+    response = signed_in(cast.member).post(url("submit", made.pk), {"version": "1"}, follow=True)
     assert "还没有写：为民服务。写完再提交。" in text_of(response)
 
 
 def test_a_whole_draft_is_handed_in_from_its_page(cast, campaign, signed_in):
     made = builders.commitment(campaign, cast.member, State.DRAFT)
-    signed_in(cast.member).post(url("submit", made.pk))
+    signed_in(cast.member).post(url("submit", made.pk), {"version": "1"})
     assert Commitment.objects.get().state == State.SUBMITTED
 
 
@@ -531,3 +531,11 @@ def test_the_admin_only_shows_commitments(cast, campaign, client, django_user_mo
     assert client.get(change).status_code == 200
     assert client.post(change, {"state": "draft"}).status_code == 403
     assert client.post(reverse("admin:commitments_commitment_delete", args=[made.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("wish", ["save", "submit", "add"])
+@pytest.mark.parametrize("rows", ["0", "", "-1", "x", "²", "9" * 5000])
+def test_a_number_of_rows_that_no_page_sends_is_no_error_of_ours(cast, campaign, signed_in, rows, wish):
+    data = {"items-TOTAL_FORMS": rows, "items-INITIAL_FORMS": "0", "wish": wish, "version": "0"}
+    response = signed_in(cast.staff).post(url("write_for_person", cast.staff.pk), data)
+    assert response.status_code == (302 if rows in ("0", "-1") and wish == "save" else 200)

@@ -19,7 +19,7 @@ class ToDo:
     note: str = ""
     shown_day: dt.date | None = None  # the last working day before a due day that is none
     rest_day_note: str = ""  # why it stands on an earlier day
-    names_somebody: bool = False  # stays on the page: what goes out by mail holds nobody's name
+    names_somebody: bool = False  # or may: stays on the page, for what goes out by mail holds nobody's name
 
     @property
     def is_late(self) -> bool:

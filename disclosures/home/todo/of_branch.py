@@ -58,19 +58,22 @@ def _hold(row: BranchMonth, meeting: Meeting | None, label: str, ground: Ground)
 
 
 def of_commitments(branches: QuerySet[Organization], ground: Ground) -> list[ToDo]:
-    """Commitments of the user's own organizations that nobody wrote, or that wait to be confirmed."""
+    """Commitments of the user's own organizations that nobody handed in, or that wait: for the person, the branch."""
     campaign = Campaign.objects.in_force_on(ground.today)
     if campaign is None:
         return []
     policy = ground.policy_on(ground.today)
     missing = Commitment.objects.missing_by_organization(branches, campaign, ground.today, policy).values()
-    waiting, total = sum(each.waiting for each in missing), sum(each.total for each in missing)
-    overdue, lacking = sum(each.overdue for each in missing), total - waiting
+    asked, overdue = sum(each.asked for each in missing), sum(each.overdue for each in missing)
+    ready, lacking = sum(each.waiting for each in missing) - asked, sum(each.not_handed_in for each in missing)
     url, due = reverse("commitments:list"), campaign.commitments_due_on
     todos = []
-    if waiting:
-        todos.append(to_do(due, ground.today, f"确认{waiting}份承诺", url, "已经提交，等支部确认或退回。", begun=True))
-    if lacking > 0:
+    if ready:
+        todos.append(to_do(due, ground.today, f"确认{ready}份承诺", url, "已经提交，等支部确认或退回。", begun=True))
+    if asked:
+        note = "请本人在手机上看一看、点确认；不方便的，由书记写明怎样核对，再确认。"
+        todos.append(to_do(due, ground.today, f"{asked}份代写的承诺等本人确认", url, note, begun=True))
+    if lacking:
         # newcomers have their own days: while nobody is overdue the campaign's day is not held against them
         shown_due = due if overdue or ground.today <= due else None
         note = "可以请本人在手机上写，也可以代录。"

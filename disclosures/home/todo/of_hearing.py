@@ -1,5 +1,7 @@
 """What is due of the reports that leading bodies hear (听取汇报), and of what was decided there."""
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -45,7 +47,7 @@ def _of_two_months(committee: Organization, period, draft: ReportHearing | None,
 def of_follow_ups(user, ground: Ground) -> list[ToDo]:
     """What a leading body decided that the user, or an organization where the user records, does."""
     waiting = follow_ups_for(user).open().select_related("hearing").order_by("due_on", "pk")
-    return [
+    todos = [
         to_do(
             each.due_on,
             ground.today,
@@ -56,3 +58,4 @@ def of_follow_ups(user, ground: Ground) -> list[ToDo]:
         )
         for each in waiting
     ]
+    return [replace(each, names_somebody=True) for each in todos]  # its text is typed, and may name anybody

@@ -44,15 +44,15 @@ def queue_digests(*, by: None = None, today: dt.date) -> int:
     return len(digests)
 
 
-def send_digests(*, by: None = None, digests: list[int]) -> None:
+def send_digests(*, by: None = None, digests: list[int], today: dt.date) -> None:
     """Send these mails, one after the other; not a transaction, for what has gone out can't be taken back."""
     with get_connection() as server:
         for pk in digests:
-            _send(pk, server)
+            _send(pk, server, today)
 
 
-def _send(pk: int, server) -> None:
-    digest = _begin(pk)
+def _send(pk: int, server, today: dt.date) -> None:
+    digest = _begin(pk, today)
     if digest is None:
         return
     try:
@@ -69,14 +69,17 @@ def _send(pk: int, server) -> None:
 
 
 @transaction.atomic
-def _begin(pk: int) -> Digest | None:
-    """Take a mail out of the queue, unless its reader has switched off or closed since, or a later day's is there."""
+def _begin(pk: int, today: dt.date) -> Digest | None:
+    """Take a mail out of the queue, unless its reader has switched off or closed since, or its day is over.
+
+    A worker that comes a day late would send two on that day, or one on a rest day, with yesterday's “明天”.
+    """
     queued = Digest.objects.select_for_update(of=["self"], skip_locked=True).select_related("user__person")
     digest = queued.filter(pk=pk, state=State.QUEUED).first()
     if digest is None:
         return None
     is_reachable = MailAddress.objects.reachable().filter(user=digest.user_id).exists()
-    if not is_reachable or Digest.objects.filter(user=digest.user_id, day__gt=digest.day).exists():
+    if not is_reachable or digest.day != today:
         _end(digest, State.NOTHING)
         return None
     _end(digest, State.BEGUN)

@@ -27,6 +27,7 @@ from tests import builders
 from tests.disclosures.calendar.test_rows import scheduled
 from tests.disclosures.inspections.october import september
 from tests.evaluations.ratings import rounds
+from tests.meetings.heard import follow_up, recorded
 
 WEDNESDAY = dt.date(2026, 10, 21)
 SATURDAY = dt.date(2026, 10, 24)
@@ -52,9 +53,10 @@ def jobs():
 def morning(today=WEDNESDAY):
     """The night's round, and then the worker."""
     known = len(jobs())
-    actions.queue_digests(today=today)
-    for batch in jobs()[known:]:
-        run_send_digests(digests=batch)
+    with time_machine.travel(builders.at(today, 8), tick=False):
+        actions.queue_digests(today=today)
+        for batch in jobs()[known:]:
+            run_send_digests(digests=batch)
 
 
 def states():
@@ -138,7 +140,7 @@ def test_a_worker_that_died_while_sending_loses_the_mail_and_never_sends_it_twic
     september(cast)
     reachable(cast.secretary)
     actions.queue_digests(today=WEDNESDAY)
-    digests._begin(jobs()[0][0])  # and here the machine died
+    digests._begin(jobs()[0][0], WEDNESDAY)  # and here the machine died
     run_send_digests(digests=jobs()[0])
     morning()
     assert (mailoutbox, states()) == ([], [("沈知远", "begun")])
@@ -182,15 +184,20 @@ def test_two_rounds_at_once_note_every_mail_once(cast):
     assert sum(len(batch) for batch in jobs()) == 6
 
 
-def test_a_worker_that_comes_late_sends_the_newest_days_mail_alone(cast, mailoutbox):
+@pytest.mark.parametrize(
+    ("day", "expected", "sent"),
+    [(22, ["nothing", "nothing", "sent"], 1), (23, ["nothing", "nothing", "nothing"], 0)],
+)
+def test_a_worker_that_comes_late_sends_that_days_mail_alone(cast, wednesday, mailoutbox, day, expected, sent):
     september(cast)
     reachable(cast.secretary)
-    for day in (20, 21, 22):
-        actions.queue_digests(today=dt.date(2026, 10, day))
+    for each in (20, 21, 22):
+        actions.queue_digests(today=dt.date(2026, 10, each))
+    wednesday.move_to(builders.at(dt.date(2026, 10, day), 1))
     for batch in jobs():
         run_send_digests(digests=batch)
-    assert [state for _, state in states()] == ["nothing", "nothing", "sent"]
-    assert len(mailoutbox) == 1
+    assert [state for _, state in states()] == expected
+    assert len(mailoutbox) == sent
 
 
 # --- one that fails stops nobody ---
@@ -260,7 +267,7 @@ def lines(text):
 FRAME = {
     "已经逾期",
     "要办的事",
-    "写着别人姓名的事不写进邮件，全部待办请看首页：",
+    "可能写着别人姓名的事不写进邮件，全部待办请看首页：",
     "不想再收提醒邮件，请打开：",
     "http://dj.example.gov.cn/",
 }
@@ -309,7 +316,7 @@ def test_the_mail_says_what_is_overdue_what_is_near_and_the_last_working_day(cas
         "安排10月组织生活会",
         "10月23日 周五，还有4天",
         "10月25日是周日，不上班也不顺延；截止前最后一个工作日是10月23日。",
-        "写着别人姓名的事不写进邮件，全部待办请看首页：",
+        "可能写着别人姓名的事不写进邮件，全部待办请看首页：",
         "不想再收提醒邮件，请打开：",
     }
 
@@ -342,6 +349,17 @@ def test_no_other_persons_name_and_no_words_of_theirs_go_out(cast, mailoutbox):
         whole = mail.message().as_string() + mail.body + mail.alternatives[0][0]
         assert [each.name for each in cast.everyone if each.name in whole] == []
         assert [word for word in ("重病", "体弱", "在家", "免于参加快") if word in whole] == []
+
+
+def test_what_a_leading_body_decided_in_its_own_words_stays_on_the_page(cast, signed_in, mailoutbox):
+    september(cast)
+    decided = follow_up(cast, recorded(cast), due_on=dt.date(2026, 10, 22), text="约谈顾北川")
+    assert "办理：约谈顾北川" in signed_in(cast.secretary).get(reverse("disclosures:home")).content.decode()
+    reachable(cast.secretary)
+    morning()
+    (mail,) = mailoutbox
+    whole = mail.subject + mail.body + mail.alternatives[0][0]
+    assert [word for word in (decided.text, reverse("meetings:follow_up", args=[decided.pk])) if word in whole] == []
 
 
 def test_a_ballot_is_named_as_on_the_home_page_and_no_more(cast, mailoutbox):

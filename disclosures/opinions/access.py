@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from disclosures.opinions.models import Opinion
 from organizations.access import Permission, may, organizations_where
@@ -20,18 +19,11 @@ def opinions_open_to(user) -> QuerySet[Opinion]:
 
 
 def opinion_or_404(user, pk: int) -> Opinion:
-    """The opinion if it is open to the user: 404 when the organization is invisible, 403 when only this lacks."""
-    whole = Opinion.objects.select_related(
+    """The opinion if it is open to the user, else 404: a 403 would tell those it is about that there is one."""
+    whole = opinions_open_to(user).select_related(
         "organization", "referred_to", "publication__meeting", "assignee", "about", "correction", "answered_by__person"
     )
-    opinion = whole.filter(pk=pk).first()
-    if opinion is None:
-        raise Http404
-    if opinions_open_to(user).filter(pk=pk).exists():
-        return opinion
-    if may(user, Permission.VIEW_ORGANIZATION, opinion.organization):
-        raise PermissionDenied
-    raise Http404
+    return get_object_or_404(whole, pk=pk)
 
 
 def may_assign(user, opinion: Opinion) -> bool:

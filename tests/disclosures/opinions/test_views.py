@@ -111,6 +111,15 @@ def test_an_assignee_checks_and_answers_and_neither_gives_out_nor_closes(cast, o
     assert own.post(page(opinion, "close_")).status_code == 403
 
 
+def test_a_former_clerk_reads_it_no_more_and_its_step_is_asked_of_who_answers_there(cast, opinion, signed_in):
+    steps.checked(cast, opinion, assignee=cast.recorder, today=boards.POSTED)
+    assert signed_in(cast.recorder).get(page(opinion)).status_code == 200
+    cast.recorder.posts.update(ends_on=boards.POSTED - dt.timedelta(days=1))
+    assert signed_in(cast.recorder).get(page(opinion)).status_code == 404
+    assert signed_in(cast.outsider).get(page(opinion)).status_code == 404
+    assert "答复公示意见1条" in visible(signed_in(cast.secretary).get("/"))
+
+
 def test_an_opinion_is_given_out_checked_answered_and_closed_on_its_page(cast, opinion, signed_in):
     own = signed_in(cast.secretary)
     assert "请选择承办人。" in visible(own.post(page(opinion, "assign_"), {"about": cast.member.pk}))

@@ -1,10 +1,13 @@
-"""Who may read and handle an opinion: whoever answers where it lies, and its assignee; never the person it is about."""
+"""Who may read and handle an opinion: whoever answers where it lies, and its assignee while he holds a post there.
+
+Never the person it is about.
+"""
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from disclosures.opinions.models import Opinion
 from organizations.access import Permission, may, organizations_where
@@ -15,23 +18,23 @@ def opinions_open_to(user) -> QuerySet[Opinion]:
     """The opinions that `user` may read and handle."""
     person = getattr(user, "person", None)
     answering = Opinion.objects.handled_at(organizations_where(user, Permission.ANSWER_OPINIONS))
-    assigned = Opinion.objects.filter(assignee=person) if person else Opinion.objects.none()
-    return (answering | assigned).not_about(person)
+    return (answering | _assigned_to(person, timezone.localdate())).not_about(person)
+
+
+def _assigned_to(person: Person | None, day: dt.date) -> QuerySet[Opinion]:
+    """What was given to `person`, as long as a post there lasts: a former clerk reads no sender's words."""
+    if person is None:
+        return Opinion.objects.none()
+    posts = Post.objects.held_on(day).filter(person=person)
+    return Opinion.objects.filter(assignee=person).handled_at(Organization.objects.filter(posts__in=posts))
 
 
 def opinion_or_404(user, pk: int) -> Opinion:
-    """The opinion if it is open to the user: 404 when the organization is invisible, 403 when only this lacks."""
-    whole = Opinion.objects.select_related(
+    """The opinion if it is open to the user, else 404: a 403 would tell those it is about that there is one."""
+    whole = opinions_open_to(user).select_related(
         "organization", "referred_to", "publication__meeting", "assignee", "about", "correction", "answered_by__person"
     )
-    opinion = whole.filter(pk=pk).first()
-    if opinion is None:
-        raise Http404
-    if opinions_open_to(user).filter(pk=pk).exists():
-        return opinion
-    if may(user, Permission.VIEW_ORGANIZATION, opinion.organization):
-        raise PermissionDenied
-    raise Http404
+    return get_object_or_404(whole, pk=pk)
 
 
 def may_assign(user, opinion: Opinion) -> bool:

@@ -1,11 +1,14 @@
 """What a visitor writes on a board, what the branch writes down, and the steps to the answer."""
 
+from functools import partial
+
 from django import forms
 
 from disclosures.opinions import attachments, rules, timing
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from organizations.models import Person
+from organizations.namesakes import Named, told_apart
 from organizations.refusals import Refused
 
 LONGEST = 4000
@@ -101,6 +104,16 @@ class OpinionForm(forms.Form):
             raise forms.ValidationError(sentence)
 
     @property
+    def was_opened_here(self) -> bool:
+        """Whether it was sent from a page that was made for whoever might write on this board."""
+        return self.is_bound and timing.is_good(self.token, self["opened"].value() or "")
+
+    def goes_on_at(self, publication: Publication) -> Publication:
+        """Show what was typed as the form of another board, with a mark of its own."""
+        self.token = publication.token
+        return publication
+
+    @property
     def opened_mark(self) -> str:
         """The moment to send along: the one that came in while it is good, else now."""
         came_in = self["opened"].value() or ""
@@ -161,12 +174,22 @@ class WriteDownForm(forms.Form):
     )
     contact = forms.CharField(label="联系方式", max_length=120, required=False, widget=forms.TextInput(attrs=OFF))
     attachments = AttachmentsField()
+    opened = forms.CharField(
+        required=False, max_length=120, widget=forms.HiddenInput, initial=partial(timing.opened_now, "desk")
+    )
 
     def __init__(self, *args, organization, **kwargs):
         super().__init__(*args, **kwargs)
         shown = Publication.objects.filter(organization=organization).standing().for_lists()
         self.fields["publication"].queryset = shown
         self.fields["publication"].label_from_instance = lambda p: f"{p.period_label} {p.title}"
+
+
+def _told_apart(people):
+    """What to call each of `people` in a list to choose from: namesakes by post or unit."""
+    people = people.select_related("unit")
+    names = told_apart(Named(each.pk, each.name, each.post_title, str(each.unit or "")) for each in people)
+    return lambda person: names[person.pk]
 
 
 class ReferForm(forms.Form):
@@ -183,6 +206,7 @@ class ReferForm(forms.Form):
     def __init__(self, *args, people, clerks, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["about"].queryset = people
+        self.fields["about"].label_from_instance = _told_apart(people)
 
 
 class AssignForm(ReferForm):
@@ -198,6 +222,7 @@ class AssignForm(ReferForm):
 
     def __init__(self, *args, people, clerks, **kwargs):
         super().__init__(*args, people=people, clerks=clerks, **kwargs)
+        self.fields["assignee"].label_from_instance = _told_apart(clerks)
         self.fields["assignee"].queryset = clerks
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from disclosures.opinions import actions
 from disclosures.opinions.forms import OpinionForm, ReceiptForm
@@ -19,15 +20,15 @@ from organizations.refusals import Refused
 @csrf_exempt
 @login_not_required
 @never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
 def leave(request, token):
     """The form of a board that is up; sent, it shows the receipt code, this once."""
     publication = get_object_or_404(Publication.objects.select_related("organization").defer("content"), token=token)
     today = timezone.localdate()
-    if not publication.is_up_on(today):
-        return redirect(publication)
-    if not (publication.is_open_to_anyone_on(today) or request.user.is_authenticated):
-        return redirect_to_login(publication.get_absolute_url())
     form = OpinionForm(request.POST or None, request.FILES or None, token=token)
+    if leads_to := _elsewhere(request, publication, form, today):
+        return leads_to
     try:
         if request.method == "POST" and form.is_valid():
             receipt = actions.leave(publication=publication, words=words_of(form), today=today)
@@ -35,13 +36,26 @@ def leave(request, token):
             return not_indexed(render(request, "disclosures/opinions/received.html", context))
     except Refused as refused:
         form.add_error(None, refused.sentence)
+    if publication.is_corrected:
+        publication = form.goes_on_at(publication.correction_that_stands)
     context = {"form": form, "publication": publication}
     return not_indexed(render(request, "disclosures/opinions/leave.html", context))
 
 
+def _elsewhere(request, publication, form, today):
+    """Where somebody is led who may not write here; whoever opened the form in time keeps what was typed."""
+    if form.was_opened_here:
+        return None
+    if not publication.is_up_on(today):
+        return redirect(publication)
+    if not (publication.is_open_to_anyone_on(today) or request.user.is_authenticated):
+        return redirect_to_login(publication.get_absolute_url())
+    return None
+
+
 def words_of(form) -> actions.Words:
     """What a clean form says, for the public and the clerk alike."""
-    names = ("text", "contact", "concern", "about_name", "attachments")
+    names = ("text", "contact", "concern", "about_name", "attachments", "opened")
     return actions.Words(**{name: form.cleaned_data[name] for name in names})
 
 
@@ -49,6 +63,8 @@ def words_of(form) -> actions.Words:
 @csrf_exempt
 @login_not_required
 @never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
 def receipt(request):
     """The answer to an opinion, for whoever holds its receipt code."""
     form, opinion = ReceiptForm(request.POST or None), None

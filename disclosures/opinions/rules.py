@@ -2,7 +2,6 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable
 
 from organizations.working_days import WorkCalendar
 
@@ -13,9 +12,12 @@ ATTACHMENTS = 3
 LARGEST_ATTACHMENT = 5 * 1024 * 1024
 
 
-def new_code(choose: Callable[[str], str]) -> str:
-    """A receipt code as people copy it, `7KQ2M-XR4P9`; `choose` picks one sign of the alphabet."""
-    signs = "".join(choose(ALPHABET) for _ in range(CODE_LENGTH))
+def code_of(number: int) -> str:
+    """The receipt code of a large number, as people copy it: `7KQ2M-XR4P9`."""
+    signs = ""
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        signs += ALPHABET[place]
     return f"{signs[:5]}-{signs[5:]}"
 
 
@@ -42,3 +44,8 @@ def answer_due(received_on: dt.date, within_days: int, calendar: WorkCalendar) -
 
 def days_overdue(due_on: dt.date, day: dt.date) -> int:
     return max(0, (day - due_on).days)
+
+
+def names(name: str, *said: str) -> bool:
+    """Whether one of the texts says `name`, blanks aside; one sign alone is no name."""
+    return len(name) > 1 and any(name in "".join(text.split()) for text in said)

@@ -1,7 +1,10 @@
 """How long a form was open, without a row, a cookie or a script: the page carries the signed moment it was made.
 
-A program sends a form as soon as it has it; a person takes longer. The moment is bound to the board.
+A program sends a form as soon as it has it; a person takes longer. The moment is bound to the board. No two marks are
+alike, so that a form that is sent twice is known for one.
 """
+
+import secrets
 
 from django.core import signing
 
@@ -14,7 +17,7 @@ TOO_OLD = "这一页打开得太久了。您写的内容还在，请看一遍，
 
 def opened_now(token: str) -> str:
     """The mark of a form that is made now for the board of `token`."""
-    return _signer(token).sign("")
+    return _signer(token).sign(secrets.token_urlsafe(12))
 
 
 def is_good(token: str, opened: str) -> bool:

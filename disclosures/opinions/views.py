@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from disclosures.opinions import actions
@@ -28,6 +29,12 @@ GIVEN_OUT_FROM = (Opinion.State.RECEIVED, Opinion.State.ASSIGNED)
 FILES = {"jpeg": ("jpg", "image/jpeg"), "png": ("png", "image/png"), "pdf": ("pdf", "application/pdf")}
 
 
+def private(view):
+    """What a sender wrote is kept in no cache and no error report."""
+    return never_cache(sensitive_post_parameters()(sensitive_variables()(view)))
+
+
+@private
 @require_safe
 def opinions(request):
     """The opinions that are mine to handle, unanswered ones first."""
@@ -48,12 +55,14 @@ def opinions(request):
     )
 
 
+@private
 @require_safe
 def opinion(request, pk):
     """One opinion, what became of it, and the form of its next step."""
     return _page(request, opinion_or_404(request.user, pk))
 
 
+@private
 @require_POST
 def assign(request, pk):
     """Say whom it is about and who looks into it."""
@@ -62,6 +71,7 @@ def assign(request, pk):
     return _step(request, opinion, form, actions.assign, "已交办。承办人的待办里会有这一条。")
 
 
+@private
 @require_POST
 def refer(request, pk):
     """Pass an opinion about the secretary up to the superior; from here it is out of sight."""
@@ -70,6 +80,7 @@ def refer(request, pk):
     return _step(request, opinion, form, actions.refer, "已转上级办理，这里不再办理。", "disclosures:opinions")
 
 
+@private
 @require_POST
 def check(request, pk):
     """Write down what was found."""
@@ -77,6 +88,7 @@ def check(request, pk):
     return _step(request, opinion, CheckForm(request.POST), actions.check, "核查情况已记下。请接着答复。")
 
 
+@private
 @require_POST
 def answer(request, pk):
     """Answer, once."""
@@ -108,7 +120,7 @@ def _choices(opinion):
 
 
 def _step(request, opinion, form, act, said, leads_to=None):
-    """Carry one step out, or show the page with the form as it was sent and why not."""
+    """Carry one step out, or show the page with what was sent and why not, also when somebody else was faster."""
     try:
         if form.is_valid():
             act(by=request.user, opinion=opinion, today=timezone.localdate(), **form.cleaned_data)
@@ -116,11 +128,7 @@ def _step(request, opinion, form, act, said, leads_to=None):
             return redirect(leads_to) if leads_to else redirect("disclosures:opinion", opinion.pk)
     except Refused as refused:
         form.add_error(None, refused.sentence)
-    if form in _forms(request, opinion, form).values():
-        return _page(request, opinion, form)
-    for sentence in form.non_field_errors():  # somebody was faster, and the page has another form by now
-        messages.error(request, sentence)
-    return redirect("disclosures:opinion", opinion.pk)
+    return _page(request, opinion, form)
 
 
 def _forms(request, opinion, sent=None):
@@ -137,15 +145,17 @@ def _forms(request, opinion, sent=None):
 
 
 def _page(request, opinion, sent=None):
+    forms = _forms(request, opinion, sent)
     context = {
         "section": "publications",
         "opinion": opinion,
+        "overtaken": sent if sent and sent not in forms.values() else None,
         "may_close": opinion.state == Opinion.State.ANSWERED and may_assign(request.user, opinion),
         "late": opinion.days_overdue(timezone.localdate()),
         "attachments": opinion.attachments.all(),
         "chain": chain_of(opinion),
     }
-    return render(request, "disclosures/opinions/opinion.html", context | _forms(request, opinion, sent))
+    return render(request, "disclosures/opinions/opinion.html", context | forms)
 
 
 @require_safe
@@ -161,7 +171,7 @@ def attachment(request, pk, attachment):
     return response
 
 
-@never_cache
+@private
 def write_down(request, organization):
     """Write down an opinion from the box, the phone, a visit or a letter, and show its receipt code, this once."""
     organization = organization_or_404(request.user, organization, Permission.ANSWER_OPINIONS)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commitments.models import Campaign, Commitment
 from disclosures.publications import rules
 from disclosures.publications.models import Publication
-from evaluations.ratings.models import RatingSheet
+from evaluations.ratings.models import Rating, RatingSheet
 from meetings.models import Meeting
 from organizations.models import Holiday, Organization, Policy
 from organizations.working_days import WorkCalendar
@@ -36,6 +36,8 @@ def awaited_results(organizations: QuerySet[Organization], today: dt.date) -> li
         )
         .filter(
             ~Exists(Publication.objects.standing().filter(meeting=OuterRef("pk"))),
+            # While everybody is deferred (暂缓) there is no level to post.
+            Exists(Rating.objects.current().filter(sheet__meeting=OuterRef("pk"), level__isnull=False)),
             sheets__gt=0,
             drafts=0,
         )

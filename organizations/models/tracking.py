@@ -9,13 +9,16 @@ from django.db.models import Index
 from django.db.models.fields.json import KeyTransform
 
 
-def tracked(model=None, *, exclude=()):
-    """Class decorator: follow the model's rows, without the fields in `exclude`, in an append-only event table."""
+def tracked(model=None, *, exclude=(), begun=None):
+    """Class decorator: follow the model's rows, without the fields in `exclude`, in an append-only event table.
+
+    Where `begun` is given, only rows that meet it leave an event when they are added.
+    """
     if model is None:
-        return lambda decorated: tracked(decorated, exclude=exclude)
+        return lambda decorated: tracked(decorated, exclude=exclude, begun=begun)
     by_line = Index(KeyTransform("entry", "pgh_context"), name=f"{model._meta.model_name[:22]}_by_line")
     return pghistory.track(
-        pghistory.InsertEvent(),
+        pghistory.InsertEvent(condition=begun),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=list(exclude),

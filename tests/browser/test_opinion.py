@@ -5,12 +5,14 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import expect
 
 from disclosures.models import Opinion
 from disclosures.opinions import timing
 from disclosures.publications import actions
 from disclosures.publications.snapshots import results_to_post
+from tests.disclosures.opinions import steps
 from tests.disclosures.opinions.pictures import TELLING_JPEG
 from tests.disclosures.publications import boards
 
@@ -49,6 +51,35 @@ def test_an_opinion_is_written_on_a_small_phone(device, posted, script):
     expect(page.get_by_role("heading", level=2)).to_have_text(re.compile("[2-9A-Z]{5}-[2-9A-Z]{5}"))
     opinion = Opinion.objects.get()
     assert [opinion.text, opinion.about.name, opinion.attachments.count()] == ["名单里少了一个人", "顾北川", 1]
+
+
+def test_what_was_found_survives_an_expired_session_and_goes_once_it_is_taken(device, posted, cast, live_server):
+    opinion = steps.left(posted, today=dt.date.today())
+    steps.assigned(cast, opinion, today=dt.date.today())
+    page = device(**SMALL)
+    _sign_in(page, cast.deputy, live_server)
+    address = f"{live_server.url}/opinions/{opinion.pk}/"
+    page.goto(address)
+    page.get_by_label("不属实").check()
+    page.get_by_label("核查情况").fill("值班表上有签字")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="提交核查情况").click()
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
+    _sign_in(page, cast.deputy, live_server)
+    page.goto(address)
+    expect(page.get_by_label("核查情况")).to_have_value("值班表上有签字")
+    page.get_by_role("button", name="提交核查情况").click()
+    expect(page.get_by_text("核查情况已记下。请接着答复。")).to_be_visible()
+    opinion.refresh_from_db()
+    assert opinion.finding == "值班表上有签字"
+    assert page.evaluate("localStorage.length") == 0
+
+
+def _sign_in(page, person, live_server):
+    client = Client()
+    client.force_login(person.user)
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
 
 
 def test_every_page_on_the_way_fits_and_passes_axe(device, posted):

@@ -1,6 +1,6 @@
 """Opinions (意见) with a next step, for whoever gives them out and for whoever they were given to."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from disclosures.home import rules
@@ -8,6 +8,7 @@ from disclosures.home.todo.item import ToDo, to_do
 from disclosures.inspections.rows import Ground
 from disclosures.opinions.access import opinions_open_to
 from disclosures.opinions.models import Opinion
+from organizations.models import Post
 
 State = Opinion.State
 STEPS = {
@@ -19,9 +20,13 @@ STEPS = {
 
 
 def of_opinions(user, ground: Ground) -> list[ToDo]:
-    """Giving out and closing is asked of who answers there, checking and answering of the assignee; one query."""
+    """Giving out and closing is asked of who answers there, checking and answering of the assignee; one query.
+
+    When the assignee no longer holds a post, who answers there is asked instead, or nobody would be.
+    """
     person = getattr(user, "person", None)
-    others = Q(state__in=[State.ASSIGNED, State.CHECKED]) & ~Q(assignee=person)
+    in_office = Post.objects.held_on(ground.today).filter(person=OuterRef("assignee"))
+    others = Q(state__in=[State.ASSIGNED, State.CHECKED]) & ~Q(assignee=person) & Exists(in_office)
     mine = opinions_open_to(user).open().exclude(others).for_lists().soonest_first()
     return [_of_opinion(opinion, ground) for opinion in mine]
 

@@ -37,7 +37,8 @@ def refer(*, by, opinion: Opinion, about: Person | None, today: dt.date) -> Opin
         raise Refused("这条意见已经交办、已经转给上级，或者没有上级可转。请刷新页面看最新的情况。")
     _say_whom_it_is_about(opinion, about)
     opinion.referred_to = superior
-    with audit.acting(by, "意见转上级办理", organization=opinion.organization, record=opinion):
+    # From here on it stands in the superior's register, as what came in about the secretary does.
+    with audit.acting(by, "意见转上级办理", organization=superior, record=opinion):
         opinion.save()
     return opinion
 

@@ -1,11 +1,12 @@
 """The table of opinions (意见). 通知三: 广泛听取意见，接受群众监督.
 
-Nothing that identifies a sender is kept unless they write it themselves: no address, no account. The process register
-follows what becomes of an opinion, never its words.
+Nothing that identifies a sender is kept unless they write it themselves: no address, no account, no moment of day. The
+process register follows what becomes of an opinion, never its words.
 """
 
 import datetime as dt
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -57,7 +58,11 @@ _NOT_CLOSED = Q(closed_by__isnull=True, closed_on__isnull=True)
 _CLOSED = Q(closed_by__isnull=False, closed_on__isnull=False)
 
 
-@tracked(exclude=("text", "contact", "about_name", "finding", "receipt_digest"))
+# The moment at which something came from the web, laid beside what colleagues did then, would name its sender.
+_WRITTEN_DOWN = ~pgtrigger.Q(new__channel="web")
+
+
+@tracked(exclude=("text", "contact", "about_name", "finding", "receipt_digest"), begun=_WRITTEN_DOWN)
 class Opinion(models.Model):
     """What somebody says to an organization, mostly about a publication, and what became of it."""
 

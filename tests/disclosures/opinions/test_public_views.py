@@ -165,18 +165,60 @@ def test_the_form_reads_no_session_and_sets_no_cookie(visitor, posted, django_as
 
 def test_after_the_last_day_the_form_leads_back_to_the_board(visitor, cast, posted, signed_in, clock):
     clock.move_to(builders.at(boards.AFTER, 0))
-    assert visitor.get(_address(posted)).url == posted.get_absolute_url()
-    assert _leave(visitor, posted, clock).url == posted.get_absolute_url()
-    assert _leave(signed_in(cast.member), posted, clock).url == posted.get_absolute_url()
+    for client in (visitor, signed_in(cast.member)):
+        assert client.get(_address(posted)).url == posted.get_absolute_url()
+        assert client.post(_address(posted), {"text": WORDS}).url == posted.get_absolute_url()
     assert not Opinion.objects.exists()
 
 
-def test_a_board_for_signed_in_people_takes_opinions_from_them_only(visitor, cast, posted, signed_in, clock):
+def test_who_began_to_write_before_the_end_keeps_the_words(visitor, posted, clock):
+    clock.move_to(builders.at(boards.LAST_DAY, 23))
+    opened = timing.opened_now(posted.token)
+    clock.move_to(builders.at(boards.AFTER, 0))
+    response = visitor.post(_address(posted), {"text": WORDS, "concern": "nobody", "opened": opened})
+    assert "这份公示的公示期已过，不能在网上提意见。请打公开电话或投意见箱。" in visible(response)
+    assert "名单里少了一个人" in visible(response)
+    assert not Opinion.objects.exists()
+
+
+def test_who_writes_while_the_board_is_corrected_sends_it_to_the_corrected_one(visitor, cast, posted, clock):
+    clock.move_to(builders.at(boards.LAST_DAY, 7))
+    opened = timing.opened_now(posted.token)
+    clock.shift(60)
+    new = steps.corrected(cast, posted)
+    first = visitor.post(_address(posted), {"text": WORDS, "concern": "nobody", "opened": opened})
+    assert "这份公示刚刚更正过。您写的内容还在" in visible(first)
+    assert f'action="{_address(new)}"' in first.content.decode()
+    clock.shift(timing.QUICKEST + 1)
+    again = {"text": WORDS, "concern": "nobody", "opened": _opened(first)}
+    assert code_on(visitor.post(_address(new), again))
+    assert Opinion.objects.get().publication == new
+
+
+def test_a_board_for_signed_in_people_takes_opinions_from_their_forms_only(visitor, cast, posted, signed_in, clock):
     posted.audience = Policy.Audience.SIGNED_IN
     posted.save()
-    assert _leave(visitor, posted, clock).url.startswith(reverse("organizations:sign_in"))
+    assert visitor.get(_address(posted)).url.startswith(reverse("organizations:sign_in"))
+    sent = visitor.post(_address(posted), {"text": WORDS, "concern": "nobody"})
+    assert sent.url.startswith(reverse("organizations:sign_in"))
     assert not Opinion.objects.exists()
-    assert code_on(_leave(signed_in(cast.member), posted, clock))
+    opened = _opened(signed_in(cast.member).get(_address(posted)))
+    clock.shift(timing.QUICKEST + 1)
+    assert code_on(visitor.post(_address(posted), {"text": WORDS, "concern": "nobody", "opened": opened}))
+
+
+def test_loading_the_receipt_anew_shows_the_same_code_and_sends_nothing_twice(visitor, posted, clock):
+    form = {"text": WORDS, "concern": "nobody", "opened": _opened(visitor.get(_address(posted)))}
+    clock.shift(timing.QUICKEST + 1)
+    codes = {code_on(visitor.post(_address(posted), form)) for _ in range(2)}
+    assert [len(codes), Opinion.objects.count()] == [1, 1]
+
+
+@pytest.mark.parametrize("field", ["text", "about_name", "contact", "homepage", "opened", "concern"])
+def test_a_nul_byte_is_refused_with_a_sentence(visitor, posted, clock, field):
+    response = _leave(visitor, posted, clock, **{field: "\0"})
+    assert response.status_code == 200
+    assert not Opinion.objects.exists()
 
 
 def test_what_is_said_of_the_secretary_tells_its_sender_who_answers(visitor, posted, clock):

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 
 from disclosures.models import Opinion, OpinionAttachment, OpinionsOfAnHour
 from disclosures.opinions import actions, rules
@@ -76,24 +76,46 @@ def test_only_the_digest_of_a_receipt_code_is_kept(posted):
     assert receipt.code not in row
 
 
-def test_the_register_knows_that_an_opinion_came_and_neither_its_words_nor_its_sender(cast, posted):
-    _leave(posted)
-    entry = RegisterEntry.objects.latest("pk")
-    assert [entry.actor, entry.actor_name, entry.verb, entry.organization, entry.record_name, entry.detail] == [
-        None,
-        "系统",
-        "收到公示页的意见",
-        cast.branch,
-        posted.title,
-        {},
+def test_no_moment_is_kept_of_an_opinion_from_the_web(cast, posted):
+    """The attack: lay the moments that are on record beside what colleagues were doing then."""
+    event = apps.get_model("disclosures", "OpinionEvent")
+    lines = RegisterEntry.objects.count()
+    opinion = _leave(posted).opinion
+    assert [RegisterEntry.objects.count() - lines, event.objects.count()] == [0, 0]
+    moments = [field.name for field in Opinion._meta.fields if isinstance(field, models.DateTimeField)]
+    assert moments == []
+    steps.assigned(cast, opinion)
+    assert [event.objects.get().pgh_label, RegisterEntry.objects.latest("pk").verb] == ["update", "交办意见"]
+
+
+def test_what_a_clerk_wrote_down_is_on_record_with_its_moment(cast):
+    opinion = steps.written_down(cast)
+    event = apps.get_model("disclosures", "OpinionEvent").objects.get()
+    assert [event.pgh_obj_id, event.pgh_label] == [opinion.pk, "insert"]
+
+
+def test_what_is_about_the_secretary_stands_in_the_superiors_register(cast, opinion_lines):
+    steps.written_down(cast, concern=Concern.LEADER)
+    passed = steps.written_down(cast)
+    actions.refer(by=cast.deputy.user, opinion=passed, about=cast.secretary, today=boards.LAST_DAY)
+    assert opinion_lines() == [
+        ("收到意见箱的意见", cast.committee),
+        ("收到意见箱的意见", cast.branch),
+        ("意见转上级办理", cast.committee),
     ]
+
+
+@pytest.fixture
+def opinion_lines():
+    found = RegisterEntry.objects.filter(verb__contains="意见").order_by("pk")
+    return lambda: [(line.verb, line.organization) for line in found]
 
 
 def test_no_event_table_holds_the_words_of_an_opinion(cast, posted):
     opinion = steps.left(posted, WORDS, contact=CONTACT, concern=Concern.PERSON, about_name="黎小帆")
     steps.closed(cast, opinion, finding="问过楼长了")
     event = apps.get_model("disclosures", "OpinionEvent")
-    assert event.objects.count() == 5
+    assert event.objects.count() == 4
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT row_to_json(e)::text FROM {event._meta.db_table} e")  # noqa: S608
         rows = "".join(row[0] for row in cursor.fetchall())
@@ -161,6 +183,44 @@ def test_what_is_said_of_the_secretary_goes_to_the_superior(cast, posted, concer
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "about_name", "about", "is_referred"),
+    [
+        ("书记沈知远只给熟人打星", "", "secretary", True),
+        ("名单不公平", "沈 知远书记", "secretary", True),
+        ("陆承安上月没有值班", "", "deputy", False),  # who is left can handle it
+        ("陆承安替顾北川说情", "顾北川", "member", True),  # the deputy would read what is said of him
+        ("陆承安和柳文澜都没有值班", "", None, True),
+        ("顾北川上月没有值班", "", None, False),  # he handles nothing: whom it is about is the clerk's to say
+    ],
+)
+def test_nobody_who_could_be_given_it_reads_first_what_names_them(cast, posted, text, about_name, about, is_referred):
+    opinion = steps.left(posted, text, about_name=about_name)
+    assert [opinion.about, opinion.referred_to] == [
+        about and getattr(cast, about),
+        cast.committee if is_referred else None,
+    ]
+
+
+@pytest.mark.parametrize("changed", [{}, {"contact": "王女士"}, {"text": "另一句话"}, {"attachments": [JPEG]}])
+def test_the_same_words_from_one_form_are_one_opinion(cast, posted, changed):
+    words = {"text": WORDS, "opened": "mark"}
+    first = actions.leave(publication=posted, words=Words(**words), today=boards.POSTED)
+    second = actions.leave(publication=posted, words=Words(**words | changed), today=boards.POSTED)
+    assert (first.code == second.code) == (first.opinion == second.opinion) == (not changed)
+    assert OpinionsOfAnHour.objects.get().how_many == Opinion.objects.count() == (2 if changed else 1)
+
+
+def test_the_same_words_from_two_forms_are_two_opinions_and_a_clerks_second_press_is_none(cast, posted):
+    codes = {
+        actions.leave(publication=posted, words=Words(WORDS, opened=mark), today=boards.POSTED).code
+        for mark in ("one", "two")
+    }
+    assert len(codes) == Opinion.objects.count() == 2
+    written = [_write_down(cast, words=Words(WORDS, opened="desk")) for _ in range(2)]
+    assert written[0].opinion == written[1].opinion
+
+
 def test_a_name_that_two_on_the_roster_have_is_left_to_the_clerk(cast, posted):
     builders.person(cast.member.name, cast.branch)
     assert steps.left(posted, concern=Concern.PERSON, about_name=cast.member.name).about is None
@@ -214,6 +274,19 @@ def test_two_that_come_at_once_are_counted_as_two(cast, posted):
     with ThreadPoolExecutor(2) as pool:
         assert len(set(pool.map(send, range(6)))) == 6
     assert OpinionsOfAnHour.objects.get().how_many == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_are_one_opinion(cast, posted):
+    def send(_):
+        try:
+            return steps.left(posted, opened="mark").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(send, range(6)))) == 1
+    assert Opinion.objects.count() == 1
 
 
 def test_attachments_are_kept_under_names_that_say_nothing(cast, posted):

@@ -11,10 +11,25 @@ D = dt.date
 
 
 def test_a_code_is_ten_unmistakable_signs_in_two_groups():
-    signs = iter("7KQ2MXR4P9")
-    assert rules.new_code(lambda alphabet: next(signs)) == "7KQ2M-XR4P9"
+    assert rules.code_of(0) == "22222-22222"
+    assert rules.code_of(31**10 + 30) == "Z2222-22222"
+    assert rules.code_of(31**9) == "22222-22223"
     assert len(set(rules.ALPHABET)) == 31
     assert not set("01ILO") & set(rules.ALPHABET)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "is_named"),
+    [
+        ("沈知远", ["书记沈知远偏心"], True),
+        ("沈知远", ["", "沈 知　远书记"], True),
+        ("沈知远", ["沈知", "远"], False),
+        ("沈知远", [""], False),
+        ("沈", ["沈知远"], False),
+    ],
+)
+def test_a_name_is_found_in_what_was_said(name, said, is_named):
+    assert rules.names(name, *said) == is_named
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,8 @@ def test_opinions_are_for_those_who_answer_here_and_for_the_assignee(cast, opini
     assert {p.name: signed_in(p).get(page(opinion)).status_code for p in people} == {
         "沈知远": 200,
         "柳文澜": 200,
-        "顾北川": 403,
-        "骆党务": 403,
+        "顾北川": 404,
+        "骆党务": 404,
         "庄小禾": 404,
     }
     assert {p.name: len(signed_in(p).get(reverse("disclosures:opinions")).context["page"]) for p in people} == {
@@ -71,7 +71,7 @@ def test_opinions_are_for_those_who_answer_here_and_for_the_assignee(cast, opini
 def test_the_person_it_is_about_never_finds_it(cast, posted, signed_in):
     opinion = steps.left(posted, concern=Concern.LEADER)
     own = signed_in(cast.secretary)
-    assert own.get(page(opinion)).status_code == 403
+    assert own.get(page(opinion)).status_code == own.get("/opinions/999999/").status_code == 404
     assert len(own.get(reverse("disclosures:opinions")).context["page"]) == 0
     assert "还没有收到意见" in visible(own.get(reverse("disclosures:publication", args=[posted.pk])))
     assert "公示意见" not in visible(own.get("/"))
@@ -94,7 +94,7 @@ STEPS = {
 def test_nobody_else_takes_a_step(cast, opinion, signed_in, step):
     people = (cast.recorder, cast.member, cast.officer, cast.outsider)
     answers = [signed_in(person).post(page(opinion, step), STEPS[step]).status_code for person in people]
-    assert answers == [403, 403, 403, 404]
+    assert answers == [404, 404, 404, 404]
     opinion.refresh_from_db()
     assert opinion.state == "received"
 
@@ -111,6 +111,15 @@ def test_an_assignee_checks_and_answers_and_neither_gives_out_nor_closes(cast, o
     assert own.post(page(opinion, "close_")).status_code == 403
 
 
+def test_a_former_clerk_reads_it_no_more_and_its_step_is_asked_of_who_answers_there(cast, opinion, signed_in):
+    steps.checked(cast, opinion, assignee=cast.recorder, today=boards.POSTED)
+    assert signed_in(cast.recorder).get(page(opinion)).status_code == 200
+    cast.recorder.posts.update(ends_on=boards.POSTED - dt.timedelta(days=1))
+    assert signed_in(cast.recorder).get(page(opinion)).status_code == 404
+    assert signed_in(cast.outsider).get(page(opinion)).status_code == 404
+    assert "答复公示意见1条" in visible(signed_in(cast.secretary).get("/"))
+
+
 def test_an_opinion_is_given_out_checked_answered_and_closed_on_its_page(cast, opinion, signed_in):
     own = signed_in(cast.secretary)
     assert "请选择承办人。" in visible(own.post(page(opinion, "assign_"), {"about": cast.member.pk}))
@@ -122,8 +131,9 @@ def test_an_opinion_is_given_out_checked_answered_and_closed_on_its_page(cast, o
     own.post(page(opinion, "check_"), {"outcome": "not_upheld", "finding": "看了监控"})
     assert "请写明答复内容，再提交。" in visible(own.post(page(opinion, "answer_"), {"answer": ""}))
     own.post(page(opinion, "answer_"), {"answer": "已核对。"})
-    late = own.post(page(opinion, "answer_"), {"answer": "另一个"}, follow=True)
+    late = own.post(page(opinion, "answer_"), {"answer": "另一个"})
     assert "已经答复，不能再改" in visible(late)
+    assert "您写的答复没有存上，还要用的，请从这里复制： 另一个" in visible(late)
     assert "这条意见已办结" in visible(own.post(page(opinion, "close_"), follow=True))
     opinion.refresh_from_db()
     assert [opinion.about, opinion.answer, opinion.state] == [cast.member, "已核对。", "closed"]
@@ -134,6 +144,21 @@ def test_the_person_concerned_is_not_offered_as_assignee(cast, posted, signed_in
     form = signed_in(cast.secretary).get(page(opinion)).context["assign_form"]
     assert [person.name for person in form.fields["assignee"].queryset] == ["柳文澜", "沈知远", "骆明霞"]
     assert form.initial["about"] == cast.deputy
+
+
+def test_namesakes_are_told_apart_where_one_is_chosen(cast, opinion, signed_in):
+    builders.person(cast.member.name, cast.branch, post_title="门卫")
+    builders.person(cast.deputy.name, cast.branch, post_title="保安")
+    form = signed_in(cast.secretary).get(page(opinion)).context["assign_form"]
+    labels = [label for _, label in form.fields["about"].choices]
+    assert len(set(labels)) == len(labels)
+    assert f"{cast.member.name}（门卫）" in labels
+
+
+def test_pages_that_hold_a_senders_words_stay_in_no_cache(cast, opinion, signed_in):
+    own = signed_in(cast.secretary)
+    for url in (reverse("disclosures:opinions"), page(opinion)):
+        assert "no-store" in own.get(url)["Cache-Control"]
 
 
 def test_passing_up_takes_the_opinion_out_of_sight(cast, opinion, signed_in):
@@ -242,7 +267,7 @@ def test_an_attachment_is_downloaded_and_never_opened_in_the_page(cast, posted, 
     other = own.get(reverse("disclosures:opinion_attachment", args=[opinion.pk, paper.pk]))
     assert [other.content, other["Content-Type"]] == [PDF, "application/pdf"]
     people = (cast.recorder, cast.member, cast.officer, cast.outsider)
-    assert [signed_in(person).get(url).status_code for person in people] == [403, 403, 403, 404]
+    assert [signed_in(person).get(url).status_code for person in people] == [404, 404, 404, 404]
 
 
 def test_an_attachment_of_another_opinion_is_not_found_under_ones_own(cast, posted, signed_in):
@@ -272,7 +297,7 @@ def test_an_opinion_from_the_box_is_written_down_with_its_photo(cast, posted, si
 def test_written_down_about_the_secretary_it_goes_up_and_the_page_says_so(cast, signed_in):
     url = reverse("disclosures:write_down_opinion", args=[cast.branch.pk])
     response = signed_in(cast.secretary).post(url, _written(concern="leader"))
-    assert "说的是书记，已转松荫街道党工委办理，这里不再办理。" in visible(response)
+    assert "说到了书记或者可能经办的人，已转松荫街道党工委办理，这里不再办理。" in visible(response)
 
 
 @pytest.mark.parametrize(

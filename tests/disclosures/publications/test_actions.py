@@ -379,6 +379,14 @@ def test_results_are_awaited_from_the_last_confirmation_until_they_are_posted(ca
     assert awaited_results(everywhere, boards.POSTED) == []
 
 
+def test_nothing_is_awaited_while_everybody_is_deferred(cast):
+    boards.rated_month(cast)
+    everywhere = Organization.objects.all()
+    assert len(awaited_results(everywhere, boards.POSTED)) == 1
+    Rating.objects.update(level=None, is_deferred=True, deferred_reason="材料不全")
+    assert awaited_results(everywhere, boards.POSTED) == []
+
+
 def test_awaited_results_take_three_queries_for_one_meeting_and_for_three(cast, django_assert_num_queries):
     everywhere = Organization.objects.all()
     boards.rated_month(cast)

@@ -1,5 +1,6 @@
 """The board on the wall: what it says, on which paper, how 3, 20 and 60 names fit, and who prints it."""
 
+import datetime as dt
 import logging
 from io import BytesIO
 
@@ -64,6 +65,21 @@ def test_a_poster_says_what_the_board_says_and_where_to_speak_up(cast, posted, p
         assert hidden not in words
     width, height = (round(float(side) / 72 * 25.4) for side in reader.pages[0].mediabox[2:])
     assert (width, height) == SIZES[paper]
+
+
+def test_a_poster_that_hangs_over_new_year_names_both_years(posted):
+    posted.posted_on, posted.up_until = dt.date(2026, 12, 29), dt.date(2027, 1, 5)
+    words = text_of(read(poster_pdf(posted, Paper.A4, opinion_page=ADDRESS)))
+    assert "2026年12月29日至2027年1月5日" in words
+
+
+def test_a_poster_names_the_district_task_that_a_promise_serves_as_the_board_does(cast):
+    campaign = builders.campaign()
+    builders.commitment(campaign, cast.member)
+    promised = boards.post_commitments(cast, campaign)
+    promised.content["commitments"][0]["items"][0]["key_task"] = "老旧小区加装电梯"
+    words = text_of(read(poster_pdf(promised, Paper.A4, opinion_page=ADDRESS)))
+    assert "（对应民生实事：老旧小区加装电梯）" in words
 
 
 @pytest.mark.parametrize(("how_many", "crowd"), [(3, "few"), (20, "some"), (60, "many")])

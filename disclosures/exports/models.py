@@ -98,9 +98,8 @@ class ExportJob(models.Model):
             ),
             models.CheckConstraint(
                 name="export_job_runs_from_a_moment_on",
-                condition=Q(state="asked", started_at__isnull=True)
-                | Q(state__in=["running", "done", "expired"], started_at__isnull=False)
-                | Q(state__in=["failed", "cancelled"]),
+                condition=(~Q(state="asked") | Q(started_at__isnull=True))
+                & (~Q(state__in=["running", "done", "expired"]) | Q(started_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="export_job_has_a_file_only_when_done",

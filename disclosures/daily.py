@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from disclosures.exports import actions as exports
 from disclosures.opinions.actions import forget_old_hours
 from disclosures.publications.actions import take_down_due
 from disclosures.reminders.actions import forget_old_digests, queue_digests
@@ -39,6 +40,22 @@ def erase_attachments_left_over(today: dt.date) -> str:
     return f"清除{erase_left_over_files()}个没有对应会议的附件文件"
 
 
+def end_abandoned_exports(today: dt.date) -> str:
+    """A worker that was killed can't say so itself."""
+    return f"结束{exports.end_abandoned()}项中断的导出"
+
+
+def remove_old_exports(today: dt.date) -> str:
+    """A week for the file, a month for its line on the asker's list."""
+    expired = exports.expire(today=today)
+    return f"删除{expired}个到期的导出文件、{exports.forget_old(today=today)}条一个月前的导出"
+
+
+def erase_exports_left_over(today: dt.date) -> str:
+    """A killed worker's half-written file belongs to no line."""
+    return f"清除{exports.erase_left_over_files()}个没有写完的导出文件"
+
+
 def forget_old_sessions(today: dt.date) -> str:
     call_command("clearsessions")
     return "清除过期的登录"
@@ -59,6 +76,9 @@ STEPS: tuple[Step, ...] = (
     forget_counts_of_opinions,
     erase_keys_left_behind,
     erase_attachments_left_over,
+    end_abandoned_exports,
+    remove_old_exports,
+    erase_exports_left_over,
     forget_old_sessions,
     remind_by_mail,
     forget_old_reminders,

@@ -10,6 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from commitments.models import Commitment, CommitmentItem
 from commitments.rules import MEMBER_AREAS
+from disclosures.exports import files as exported_files
+from disclosures.exports.models import ExportJob
 from disclosures.opinions.models import Opinion, OpinionAttachment
 from disclosures.publications.models import Publication
 from evaluations.ballots import keys
@@ -284,6 +286,20 @@ def an_attachment_has_its_file() -> Iterator[str]:
             yield f"{attachment}的文件不在了。"
 
 
+def every_finished_export_has_its_file() -> Iterator[str]:
+    """The file is there, is what the worker wrote, and nobody else's; what is over left none."""
+    for job in ExportJob.objects.with_files().defer("covers").iterator(chunk_size=500):
+        if not exported_files.is_whole(job.token, job.digest):
+            yield f"导出“{job}”（{job.pk}）找不到文件，或者文件和导出时不一样。"
+
+
+def no_file_lies_without_an_export() -> Iterator[str]:
+    """Of no line, or of one that is over; what is younger than a day may still be written."""
+    known = set(ExportJob.objects.with_files().values_list("token", flat=True))
+    for token in sorted(exported_files.left_over(known)):
+        yield f"导出文件夹里的{token}不属于任何可以下载的导出。"
+
+
 def the_tree_is_whole() -> Iterator[str]:
     """Every organization's path leads through its superiors, and each knows how many stand directly under it."""
     steps = Organization.steplen
@@ -342,6 +358,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     an_upheld_opinion_led_to_a_correction_of_its_organization,
     nobody_handles_an_opinion_about_themselves,
     an_attachment_has_its_file,
+    every_finished_export_has_its_file,
+    no_file_lies_without_an_export,
     the_tree_is_whole,
     every_organization_is_noted_as_it_is,
 )

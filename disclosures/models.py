@@ -1,6 +1,7 @@
 """Tables of the top floor, each in the package of its noun."""
 
 from disclosures.calendar.models import CalendarFeed
+from disclosures.exports.models import ExportJob
 from disclosures.opinions.models import Opinion, OpinionAttachment, OpinionsOfAnHour
 from disclosures.publications.models import Publication
 from disclosures.reminders.models import Digest, MailAddress
@@ -8,6 +9,7 @@ from disclosures.reminders.models import Digest, MailAddress
 __all__ = [
     "CalendarFeed",
     "Digest",
+    "ExportJob",
     "MailAddress",
     "Opinion",
     "OpinionAttachment",

@@ -1,4 +1,4 @@
-"""Jobs of the worker: the daily round, shortly after midnight in Asia/Shanghai, and mails."""
+"""Jobs of the worker: the daily round, shortly after midnight in Asia/Shanghai, mails and long exports."""
 
 import datetime as dt
 
@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from disclosures import daily
+from disclosures.exports import actions as exports
 from disclosures.reminders.actions import addresses, digests, send_digests
 from disclosures.reminders.mails import send_confirmation
 
@@ -37,3 +38,9 @@ def run_send_confirmation(address: int, selector: str) -> None:
 def run_send_digests(digests: list[int]) -> None:
     """Send a batch of the day's mails."""
     send_digests(digests=digests, today=timezone.localdate())
+
+
+@app.task(name=exports.TASK)
+def run_export(export_job: int) -> None:
+    """Write the file of a long export."""
+    exports.run(export_job=export_job)

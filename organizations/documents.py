@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from math import ceil
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.template.loader import render_to_string
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -77,12 +78,30 @@ class Sheet:
 
 def workbook(sheets: Iterable[Sheet], *, footer: str) -> bytes:
     """Write the sheets as xlsx, ready to print on A4 landscape; `footer` says who drew it up and when."""
-    book = Workbook(write_only=True)
-    for sheet in sheets:
-        _write(book.create_sheet(sheet.name), sheet, footer)
     kept = BytesIO()
-    book.save(kept)
+    write_workbook(kept, sheets, footer=footer)
     return kept.getvalue()
+
+
+def write_workbook(file: BinaryIO, sheets: Iterable[Sheet], *, footer: str) -> None:
+    """The same straight into a file, so that memory stays flat however many rows they are."""
+    book = Workbook(write_only=True)
+    try:
+        for sheet in sheets:
+            _write(book.create_sheet(sheet.name), sheet, footer)
+        book.save(file)
+    except BaseException:
+        _erase_parts(book)
+        raise
+
+
+def _erase_parts(book: Workbook) -> None:
+    """openpyxl writes each sheet to a temporary file and, when a row can't be had, leaves it until the process ends."""
+    for page in book.worksheets:
+        if page._writer is not None and Path(page._writer.out).exists():
+            if not page.closed:
+                page.close()
+            page._writer.cleanup()
 
 
 def _write(page, sheet: Sheet, footer: str) -> None:
@@ -260,13 +279,21 @@ def download(content: bytes, file_name: str, content_type: str) -> HttpResponse:
     return _answer("attachment", content, file_name, content_type)
 
 
+def download_stream(file: BinaryIO, file_name: str, content_type: str) -> FileResponse:
+    """The same of a file that is read while it is sent; the answer closes it."""
+    return _named("attachment", FileResponse(file, content_type=content_type), file_name)
+
+
 def inline(content: bytes, file_name: str, content_type: str) -> HttpResponse:
     """Answer with a file that the browser opens at once, to be printed."""
     return _answer("inline", content, file_name, content_type)
 
 
 def _answer(disposition: str, content: bytes, file_name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
+    return _named(disposition, HttpResponse(content, content_type=content_type), file_name)
+
+
+def _named(disposition: str, response: HttpResponse | FileResponse, file_name: str) -> HttpResponse | FileResponse:
     response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file_name)}"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from commitments.models import AddedArea, Campaign, Commitment, KeyTask
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
+from disclosures.exports.models import ExportJob
 from disclosures.opinions.models import Opinion, OpinionAttachment
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot
@@ -115,6 +116,7 @@ def records(district):
         "hearings/": ReportHearing.objects.drafts().get(organization__short_name=HOME_COMMITTEE).pk,
         "follow-ups/": HearingFollowUp.objects.open().filter(organization=branch).latest("pk").pk,
         "opinions/": opinion.pk,
+        "exports/": ExportJob.objects.get(state="done").pk,
         "attachment": OpinionAttachment.objects.create(
             opinion=opinion, kind="pdf", size=5, file=ContentFile(b"%PDF-", name="paper")
         ).pk,

@@ -14,6 +14,7 @@ from disclosures.demo import (
     records,
     summaries,
 )
+from disclosures.demo.exports import export_the_year
 from disclosures.demo.reminders import ask_for_reminders
 from disclosures.demo.rounds import Plan, Stage, Writer, two_months_before
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
@@ -119,6 +120,7 @@ def _present(writer: Writer, branches: list[Organization], today: dt.date) -> No
     _ask_for_exemption(home, today)
     ask_for_reminders(today)
     summaries.correct_and_move(home.superior, home, today)
+    export_the_year(home.superior.superior, today)
 
 
 def _day_of(stage: Stage, index: int, today: dt.date) -> dt.date:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import BinaryIO
 
 from disclosures.summaries.rules import OF_LISTS, PRESENCES, Use
 from disclosures.summaries.summary import Summary
 from evaluations.ratings.levels import Level
-from organizations.documents import PDF, XLSX, Column, Sheet, pdf, personal_data_line, workbook
+from organizations.documents import PDF, XLSX, Column, Sheet, pdf, personal_data_line, workbook, write_workbook
 from organizations.refusals import Refused
 
 ROWS_OF_A_WORKBOOK = 10_000  # more would hold the request for longer than anybody waits
@@ -92,11 +93,27 @@ class YearFile:
         return personal_data_line(self.by, self.day)
 
     def name(self, extension: str) -> str:
-        return f"{self.scope}{self.year}年年终汇总.{extension}"
+        return file_name(self.scope, self.year, extension)
+
+    def with_people(self, people: Iterable[Summary]) -> "YearFile":
+        return replace(self, people=people)
+
+
+def file_name(scope: str, year: int, extension: str) -> str:
+    return f"{scope}{year}年年终汇总.{extension}"
 
 
 def summaries_xlsx(file: YearFile) -> bytes:
     """People on one sheet, and organizations on another where the reader may read any."""
+    return workbook(_sheets(file), footer=file.keep)
+
+
+def write_summaries_xlsx(opened: BinaryIO, file: YearFile) -> None:
+    """The same straight into an open file."""
+    write_workbook(opened, _sheets(file), footer=file.keep)
+
+
+def _sheets(file: YearFile) -> list[Sheet]:
     note = f"{file.scope}，{file.year}年。{OF_LISTS}"
     of_people = Sheet(
         "党员和职工",
@@ -113,7 +130,7 @@ def summaries_xlsx(file: YearFile) -> bytes:
         ORGANIZATION_COLUMNS,
         map(organization_values, file.organizations),
     )
-    return workbook([of_people, of_organizations] if file.organizations else [of_people], footer=file.keep)
+    return [of_people, of_organizations] if file.organizations else [of_people]
 
 
 def summaries_pdf(file: YearFile) -> bytes:

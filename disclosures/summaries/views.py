@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from disclosures.exports.actions import ask
+from disclosures.exports.models import ExportJob
 from disclosures.inspections.rows import ground_on
 from disclosures.summaries import access, actions, lists, organizations, rules
 from disclosures.summaries.exports import CONTENT_TYPES, RENDERERS, ROWS_OF_A_WORKBOOK, YearFile, summaries_pdf
 from disclosures.summaries.forms import ExportForm, YearForm
 from disclosures.summaries.frame import Frame, frame_of
+from disclosures.summaries.long_export import people_within
 from disclosures.summaries.summary import legend_of
 from organizations.access import Permission, organizations_where
 from organizations.documents import PDF, download
@@ -92,10 +95,10 @@ def export(request, organization_pk: int) -> HttpResponse:
         messages.error(request, "没有导出：年度或文件格式不对。请在本页选好年度，再点下载。")
         return redirect(back)
     extension = form.cleaned_data["format"]
+    if extension == "xlsx" and people_within(chosen) > ROWS_OF_A_WORKBOOK:
+        return _handed_to_the_worker(request, chosen, frame, back)
     file = lists.file_of(chosen, reader, frame, request.user.display_name)
     try:
-        if extension == "xlsx":
-            _refuse_a_workbook_too_long(chosen)
         content = RENDERERS[extension](file)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
@@ -104,10 +107,14 @@ def export(request, organization_pk: int) -> HttpResponse:
     return download(content, file.name(extension), CONTENT_TYPES[extension])
 
 
-def _refuse_a_workbook_too_long(scope: Organization) -> None:
-    people = Person.objects.within(scope).count()
-    if people > ROWS_OF_A_WORKBOOK:
-        raise Refused(f"{scope}有{people}人，Excel一次最多{ROWS_OF_A_WORKBOOK}人。请打开一个下级党组织，在那里下载。")
+def _handed_to_the_worker(request, scope: Organization, frame: Frame, back: str) -> HttpResponse:
+    """A workbook too long for a request is made as a long export, on whose page one waits."""
+    try:
+        asked = ask(by=request.user, kind=ExportJob.Kind.SUMMARIES, organization=scope, parameters={"year": frame.year})
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(back)
+    return redirect("disclosures:export_job", asked.pk)
 
 
 def _with_year(address: str, frame: Frame) -> str:

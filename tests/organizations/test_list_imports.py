@@ -1,13 +1,8 @@
 """Upload → preview → confirm → progress → result: written once, by the worker, or not at all."""
 
-import os
 import re
 import signal
-import subprocess
-import sys
-import time
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +17,7 @@ from organizations.models import ListImport, Organization, Person, RegisterEntry
 from organizations.refusals import Refused
 from organizations.tasks import run_list_import
 from tests.organizations.awkward_files import ZHANG_ID, web_page_named_xls, workbook
+from tests.workers import started, wait_until, waits_for_a_lock
 
 State = ListImport.State
 HEADER = ["姓名", "所在党支部", "人员类别"]
@@ -276,60 +272,26 @@ def test_the_progress_moves_while_people_are_written(cast, office, monkeypatch):
 
 
 # --- a worker that dies -----------------------------------------------------------------------------------------------
-WORKER = """
-import sys
-import django
-from django.conf import settings
-settings.MEDIA_ROOT = sys.argv[1]
-django.setup()
-from organizations.tasks import run_list_import
-run_list_import(list_import=int(sys.argv[2]))
-"""
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_workers_import_ends_with_a_clear_word_and_nothing_written(cast, office, settings, monkeypatch):
     made = confirmed(office, HEADER, NEW)
     monkeypatch.setattr(list_imports, "GRACE", list_imports.GRACE * 0)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("lock table organizations_person in exclusive mode")  # the import waits in its middle
-        worker = _start_worker(made, settings)
+        worker = started("from organizations.tasks import run_list_import as run", settings, list_import=made.pk)
         try:
-            _wait_until(lambda: _waits_for_a_lock(cursor))
+            wait_until(lambda: waits_for_a_lock(cursor))
             assert "正在导入" in page_of(office, made)
             assert state_of(made) == State.RUNNING
         finally:
             worker.send_signal(signal.SIGKILL)
             worker.wait()
-    _wait_until(lambda: "导入到一半，后台任务停了。什么也没有写入" in page_of(office, made))
+    wait_until(lambda: "导入到一半，后台任务停了。什么也没有写入" in page_of(office, made))
     assert state_of(made) == State.BROKEN
     assert not Person.objects.filter(name="新来的").exists()
     office.post(url("confirm_import", made.pk))
     run_list_import(list_import=made.pk)
     assert (state_of(made), Person.objects.filter(name="新来的").count()) == (State.DONE, 1)
-
-
-def _start_worker(made, settings):
-    where = connection.settings_dict
-    host = where["HOST"] or where["OPTIONS"].get("host", "")
-    environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{where['USER']}@/{where['NAME']}?host={host}",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    program = [sys.executable, "-c", WORKER, str(settings.MEDIA_ROOT), str(made.pk)]
-    return subprocess.Popen(program, env=environment, cwd=Path(__file__).parents[2])
-
-
-def _waits_for_a_lock(cursor) -> bool:
-    cursor.execute("select exists (select from pg_locks where not granted)")
-    return cursor.fetchone()[0]
-
-
-def _wait_until(is_so, seconds=30):
-    give_up = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < give_up, "it did not happen in time"
-        time.sleep(0.1)
 
 
 def test_a_job_that_is_taken_up_again_after_its_worker_died_does_not_run(cast, office):

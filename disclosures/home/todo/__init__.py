@@ -3,6 +3,7 @@
 from .item import ToDo, in_order, to_do
 from .of_branch import of_branch_statements, of_branches, of_commitments, of_exemptions
 from .of_deferrals import of_deferrals
+from .of_exports import of_exports
 from .of_head import of_head
 from .of_hearing import of_follow_ups, of_hearings
 from .of_opinions import of_opinions
@@ -18,6 +19,7 @@ __all__ = [
     "of_deferrals",
     "of_exemption_applications",
     "of_exemptions",
+    "of_exports",
     "of_follow_ups",
     "of_head",
     "of_hearings",

@@ -8,7 +8,6 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from disclosures.summaries import views
 from evaluations.ratings.levels import Level
 from organizations.fonts import has_a_face_for_han
 from organizations.models import RegisterEntry, Role, Unit
@@ -216,13 +215,6 @@ def test_the_own_sheet_leaves_a_line_too(cast, signed_in):
 def test_an_unreadable_wish_for_a_file_is_refused_with_a_sentence(cast, signed_in, asked):
     response = signed_in(cast.secretary).post(file_of(cast.branch), asked, follow=True)
     assert "没有导出：年度或文件格式不对" in response.content.decode()
-    assert not RegisterEntry.objects.filter(verb="导出年终汇总").exists()
-
-
-def test_a_workbook_too_long_for_a_request_is_refused_with_a_way_out(cast, signed_in, monkeypatch):
-    monkeypatch.setattr(views, "ROWS_OF_A_WORKBOOK", 5)
-    response = signed_in(cast.inspector).post(file_of(cast.district), {"format": "xlsx"}, follow=True)
-    assert "请打开一个下级党组织，在那里下载" in response.content.decode()
     assert not RegisterEntry.objects.filter(verb="导出年终汇总").exists()
 
 

@@ -15,6 +15,7 @@ from meetings import actions
 from meetings.attachments import files, kinds, limits
 from meetings.models import Attachment
 from organizations.models import RegisterEntry
+from organizations.private_files import A_DAY
 from organizations.refusals import Refused
 from organizations.register import Change, RowChange, changes_of
 from tests.meetings.attachments import samples
@@ -196,7 +197,7 @@ class TestLeftOver:
         files.keep(b"x")
         path = folder(settings) / name
         path.write_bytes(b"left")
-        moment = time.time() - days * files.A_DAY
+        moment = time.time() - days * A_DAY
         os.utime(path, (moment, moment))
         return path
 
@@ -208,7 +209,7 @@ class TestLeftOver:
 
     def test_a_removal_that_broke_off_before_the_file_went_is_made_good(self, cast, kept, settings):
         actions.remove_attachment(by=cast.recorder.user, attachment=kept, reason="错")  # its commit never comes here
-        moment = time.time() - 2 * files.A_DAY
+        moment = time.time() - 2 * A_DAY
         os.utime(folder(settings) / kept.token, (moment, moment))
         assert list(integrity.no_file_lies_without_an_attachment()) == [
             f"附件文件夹里的{kept.token}不属于任何留着的附件。"

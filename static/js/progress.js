@@ -1,4 +1,4 @@
-// Moves the bar of an import, and opens the result when it has ended; without script the page refreshes itself.
+// Moves the bar of what the worker does (an import, a long export), and opens the result when it has ended; without script the page refreshes itself.
 const EVERY = 1000;
 const section = document.querySelector("[data-progress]");
 const bar = section.querySelector("progress");
@@ -16,7 +16,7 @@ async function look() {
     bar.value = percent;
     if (status.textContent !== words) status.textContent = words;
   } catch {
-    status.textContent = "没连上，正在重试。导入不受影响。";
+    status.textContent = "没连上，正在重试。后台照常在做。";
   }
   setTimeout(look, EVERY);
 }

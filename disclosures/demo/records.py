@@ -19,9 +19,11 @@ def keep_more(home: Organization, random: Random) -> None:
     count_what_it_took(random)
     secretary, member = (User.objects.get(username=name) for name in ("secretary", "member"))
     meeting = home.meetings.concluded().filter(kind=Meeting.Kind.MEMBER).latest("period_start")
-    sheet = _sign_in_sheet(meeting)
-    meetings.attach(by=secretary, meeting=meeting, name="签到表.xlsx", content=sheet)
-    mistaken = meetings.attach(by=secretary, meeting=meeting, name="上个月的签到表.xlsx", content=sheet)
+    meetings.attach(by=secretary, meeting=meeting, name="签到表.xlsx", content=_sign_in_sheet(meeting))
+    before = home.meetings.concluded().filter(kind=Meeting.Kind.MEMBER).earliest("period_start")
+    mistaken = meetings.attach(
+        by=secretary, meeting=meeting, name="上个月的签到表.xlsx", content=_sign_in_sheet(before, "上月")
+    )
     meetings.remove_attachment(by=secretary, attachment=mistaken, reason="传错了月份")
     about = {"meeting": meeting, "person": member.person, "about": Correction.About.STATEMENT}
     meetings.correct(by=member, text="另外还为居民代办了5件事。", reason="会上时间紧，漏讲了", **about)
@@ -41,9 +43,9 @@ def count_what_it_took(random: Random) -> None:
     )
 
 
-def _sign_in_sheet(meeting: Meeting) -> bytes:
+def _sign_in_sheet(meeting: Meeting, note: str = "") -> bytes:
     rows = [(row.name, row.get_presence_display()) for row in meeting.attendances.all()]
-    sheet = Sheet("签到表", f"{meeting}签到表", meeting.place, (Column("姓名"), Column("到会情况")), rows)
+    sheet = Sheet("签到表", f"{meeting}签到表", f"{meeting.place}{note}", (Column("姓名"), Column("到会情况")), rows)
     return workbook([sheet], footer="")
 
 

@@ -152,6 +152,7 @@ def answer(client: Client, method: str, address: str) -> str:
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         response = getattr(client, method)(address)
+        b"".join(response)  # a file that is streamed is closed once it is read
         transaction.set_rollback(True)
     client.cookies = cookies
     if response.status_code == 302 and response["Location"].startswith("/sign-in/?next="):

@@ -14,6 +14,9 @@ def check_foreign_keys_at_once() -> None:
 
 
 def tell_the_planner() -> None:
-    """Have PostgreSQL count anew what a large write left: until it does, it may plan for tables without a row."""
+    """Have PostgreSQL count anew what a large write left: until it does, it may plan for tables without a row.
+
+    Where a vacuum has seen all rows of a table rolled back, single queries then take minutes.
+    """
     with connection.cursor() as cursor:
         cursor.execute("analyze")

@@ -34,6 +34,7 @@ def build(*, size: str, months: int, seed: int, today: dt.date) -> None:
     foundation.lay_foundation(past[0], today)
     foundation.exempt_the_old(today, past[0], random)
     foundation.promise(sorted({month.year for month in past} | {today.year}), today, random)
+    tell_the_planner()
     commitments.lay_key_tasks_and_areas(today)
     writer = Writer(foundation.keepers(), today, random)
     branches = list(Organization.objects.branches())
@@ -44,7 +45,6 @@ def build(*, size: str, months: int, seed: int, today: dt.date) -> None:
         plans = [_past_two_months(superior, period, random) for superior in superiors]
         _write(writer, plans, f"载入演示区{period.label}的支部书记会")
     _present(writer, branches, today)
-    tell_the_planner()
     hearings.hear_reports(writer.users, two_months_before(today, months), today)
 
 
@@ -108,6 +108,7 @@ def _present(writer: Writer, branches: list[Organization], today: dt.date) -> No
         if stage is not None:
             plans.append(Plan(branch, month, _day_of(stage, index, today), stage))
     _write(writer, plans, f"载入演示区{month.label}的组织生活会")
+    tell_the_planner()
     waiting = [plan for plan in plans if plan.stage == Stage.CRITICIZED and len(plan.voters) > 5]
     present.branch_while_voting(waiting[0].meeting, writer.random)
     present.branch_after_sealing(waiting[1].meeting, writer.random)

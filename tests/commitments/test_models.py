@@ -1,21 +1,17 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from commitments.models import AddedArea, Campaign, Commitment, CommitmentItem, Missing
 from organizations.models import Organization, Person, Policy
 from tests import builders
+from tests.refusals import raises_violation
 
 State, Kind = Commitment.State, Commitment.Kind
 TODAY = dt.date(2026, 8, 11)
 SOME_TIME = builders.at(dt.date(2026, 8, 1))
-
-
-def violates(name):
-    """The write inside the block breaks the constraint called `name`."""
-    return pytest.raises(IntegrityError, match=name)
 
 
 @pytest.fixture
@@ -24,12 +20,12 @@ def campaign(cast):
 
 
 def test_a_year_has_one_campaign(campaign):
-    with violates("year"):
+    with raises_violation("year"):
         builders.campaign(2026)
 
 
 def test_a_campaign_is_due_in_its_own_year(cast):
-    with violates("campaign_commitments_are_due_in_its_year"):
+    with raises_violation("campaign_commitments_are_due_in_its_year"):
         builders.campaign(2026, commitments_due_on=dt.date(2027, 8, 10))
 
 
@@ -70,19 +66,19 @@ def test_last_years_campaign_goes_on_until_a_new_one_is_opened(cast, day, expect
 )
 def test_the_database_refuses_a_commitment_that_contradicts_itself(cast, campaign, fields, constraint):
     draft = builders.commitment(campaign, cast.member, State.DRAFT)
-    with violates(constraint):
+    with raises_violation(constraint):
         Commitment.objects.filter(pk=draft.pk).update(**fields)
 
 
 def test_nothing_is_confirmed_while_the_person_is_asked(cast, campaign):
     made = builders.commitment(campaign, cast.member)
-    with violates("commitment_is_not_confirmed_while_the_person_is_asked"):
+    with raises_violation("commitment_is_not_confirmed_while_the_person_is_asked"):
         Commitment.objects.filter(pk=made.pk).update(consent=Commitment.Consent.ASKED)
 
 
 def test_an_organizations_commitment_is_its_own(cast, campaign):
     made = builders.commitment(campaign, cast.branch, State.DRAFT)
-    with violates("commitment_of_an_organization_is_its_own"):
+    with raises_violation("commitment_of_an_organization_is_its_own"):
         Commitment.objects.filter(pk=made.pk).update(consent=Commitment.Consent.ASKED)
 
 
@@ -91,7 +87,7 @@ def test_the_notices_areas_cannot_be_taken_out_of_what_was_handed_in(cast, campa
     made = builders.commitment(campaign, cast.member, state)
     study = made.items.filter(area="study")
     for write in (study.delete, lambda: study.update(area="")):
-        with violates("areas of a commitment that was handed in stand"), transaction.atomic():
+        with raises_violation("areas of a commitment that was handed in stand"), transaction.atomic():
             write()
     study.update(fulfilment="fulfilled")
     assert made.items.get(area="study").fulfilment == "fulfilled"
@@ -114,7 +110,7 @@ def test_a_draft_may_lose_an_area(cast, campaign):
 )
 def test_the_database_refuses_a_key_task_that_is_none(campaign, fields, constraint):
     builders.key_task(campaign, 2)
-    with violates(constraint):
+    with raises_violation(constraint):
         builders.key_task(campaign, **fields)
 
 
@@ -129,7 +125,7 @@ def test_the_database_refuses_a_key_task_that_is_none(campaign, fields, constrai
 )
 def test_the_database_refuses_an_added_area_that_is_none(cast, campaign, label, constraint):
     AddedArea.objects.create(organization=cast.branch, campaign=campaign, label="安全生产")
-    with violates(constraint):
+    with raises_violation(constraint):
         AddedArea.objects.create(organization=cast.branch, campaign=campaign, label=label)
 
 
@@ -141,21 +137,21 @@ def test_every_area_of_the_notice_is_kept_from_being_added(campaign):
 def test_an_item_is_of_one_area_and_an_added_area_has_one_item(cast, campaign):
     area = AddedArea.objects.create(organization=cast.branch, campaign=campaign, label="安全生产")
     made = builders.commitment(campaign, cast.member, State.DRAFT)
-    with violates("commitment_item_is_of_one_area"), transaction.atomic():
+    with raises_violation("commitment_item_is_of_one_area"), transaction.atomic():
         made.items.filter(area="study").update(added_area=area)
     made.items.create(position=6, added_area=area, text="查隐患")
-    with violates("commitment_item_is_one_per_added_area"):
+    with raises_violation("commitment_item_is_one_per_added_area"):
         made.items.create(position=7, added_area=area, text="再查隐患")
 
 
 def test_a_confirmed_commitment_has_no_open_return(cast, campaign):
-    with violates("commitment_once_confirmed_has_no_open_return"):
+    with raises_violation("commitment_once_confirmed_has_no_open_return"):
         builders.commitment(campaign, cast.member, return_comment="写具体")
 
 
 def test_a_person_has_one_commitment_a_year(cast, campaign):
     builders.commitment(campaign, cast.member)
-    with violates("commitment_of_a_person_is_one_a_year"), transaction.atomic():
+    with raises_violation("commitment_of_a_person_is_one_a_year"), transaction.atomic():
         builders.commitment(campaign, cast.member)
     builders.commitment(builders.campaign(2027), cast.member)
 
@@ -164,7 +160,7 @@ def test_an_organization_has_one_commitment_a_year_beside_those_of_its_people(ca
     builders.commitment(campaign, cast.branch)
     builders.commitment(campaign, cast.member)
     builders.commitment(campaign, cast.staff)
-    with violates("commitment_of_an_organization_is_one_a_year"):
+    with raises_violation("commitment_of_an_organization_is_one_a_year"):
         builders.commitment(campaign, cast.branch)
 
 
@@ -179,13 +175,13 @@ def test_an_organization_has_one_commitment_a_year_beside_those_of_its_people(ca
 )
 def test_the_database_refuses_an_item_that_makes_no_sense(cast, campaign, fields, constraint):
     commitment = builders.commitment(campaign, cast.member)
-    with violates(constraint):
+    with raises_violation(constraint):
         CommitmentItem.objects.create(**{"commitment": commitment, "position": 9, "text": "多一条"} | fields)
 
 
 def test_two_items_cannot_stand_in_one_place(cast, campaign):
     commitment = builders.commitment(campaign, cast.member)
-    with violates("commitment_item_has_a_place_of_its_own"), transaction.atomic():
+    with raises_violation("commitment_item_has_a_place_of_its_own"), transaction.atomic():
         CommitmentItem.objects.create(commitment=commitment, position=1, text="多一条")
         with transaction.get_connection().cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

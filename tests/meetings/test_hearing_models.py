@@ -3,17 +3,12 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from meetings.models import HearingAttendee, HearingCorrection, HearingFollowUp, MeetingBranch, ReportHearing
 from organizations.periods import TwoMonths
 from tests import builders
 from tests.meetings.heard import AUTUMN, HELD, drafted, recorded
-
-
-def refused_by_the_database(record, constraint):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        record.save()
+from tests.refusals import assert_refused_by_the_database
 
 
 def hearing(cast, **fields):
@@ -49,7 +44,7 @@ RECORDED = {"state": "recorded", "recorded_at": builders.at(HELD), "summary": "�
     ],
 )
 def test_a_hearing_that_contradicts_itself_is_refused(cast, fields, constraint):
-    refused_by_the_database(hearing(cast, **fields), constraint)
+    assert_refused_by_the_database(hearing(cast, **fields), constraint)
 
 
 def test_somebody_hears_once_one_presides_and_everybody_has_a_name(cast):
@@ -59,7 +54,7 @@ def test_somebody_hears_once_one_presides_and_everybody_has_a_name(cast):
         ({"name": ""}, "hearing_attendee_has_a_name"),
         ({"name": "龙在田", "is_presiding": True}, "hearing_is_presided_by_one"),
     ):
-        refused_by_the_database(HearingAttendee(hearing=found, **fields), constraint)
+        assert_refused_by_the_database(HearingAttendee(hearing=found, **fields), constraint)
 
 
 @pytest.mark.parametrize(
@@ -77,12 +72,12 @@ def test_a_follow_up_has_one_who_does_it_and_all_or_nothing_of_its_end(cast, fie
     stand_for = {"member": cast.member, "user": cast.officer.user}
     values = {"text": "补齐", "organization": cast.branch, "responsible_name": "桐花", "due_on": HELD}
     values |= {name: stand_for.get(value, value) if isinstance(value, str) else value for name, value in fields.items()}
-    refused_by_the_database(HearingFollowUp(hearing=recorded(cast), **values), constraint)
+    assert_refused_by_the_database(HearingFollowUp(hearing=recorded(cast), **values), constraint)
 
 
 def test_a_correction_says_something(cast):
     wrong = HearingCorrection(hearing=recorded(cast), text="", added_by=cast.officer.user, added_on=HELD)
-    refused_by_the_database(wrong, "hearing_correction_says_something")
+    assert_refused_by_the_database(wrong, "hearing_correction_says_something")
 
 
 @pytest.mark.parametrize("fields", [{"stand_in_name": "顾北川"}, {"stand_in": "member"}])
@@ -90,7 +85,7 @@ def test_who_stands_in_is_named(cast, secretary_meeting, fields):
     branch = MeetingBranch.objects.get(meeting=secretary_meeting, organization=cast.branch)
     for name, value in fields.items():
         setattr(branch, name, cast.member if value == "member" else value)
-    refused_by_the_database(branch, "meeting_branch_names_who_stands_in")
+    assert_refused_by_the_database(branch, "meeting_branch_names_who_stands_in")
 
 
 def test_the_first_day_of_each_period_counts_only_what_is_recorded(cast):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from meetings import actions
 from meetings.models import Attendance, BranchCritique, BranchStatement, Critique, Meeting, MeetingBranch, Statement
@@ -11,6 +10,7 @@ from organizations.models import Policy
 from organizations.periods import Month, TwoMonths
 from tests import builders
 from tests.meetings.conftest import AUTUMN, DAY, OCTOBER, SAID, TOLD
+from tests.refusals import assert_refused_by_the_database
 
 State, Vote = Meeting.State, Meeting.Vote
 OPENED = {"opened_at": builders.at(DAY), "held_on": DAY}
@@ -25,11 +25,6 @@ def build(branch, **fields):
         "place": "会议室",
     }
     return Meeting(**(values | fields))
-
-
-def refused_by_the_database(record, constraint):
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        record.save()
 
 
 @pytest.mark.parametrize(
@@ -55,14 +50,14 @@ def refused_by_the_database(record, constraint):
     ],
 )
 def test_a_meeting_that_contradicts_itself_is_refused(cast, fields, constraint):
-    refused_by_the_database(build(cast.branch, **fields), constraint)
+    assert_refused_by_the_database(build(cast.branch, **fields), constraint)
 
 
 def test_a_period_has_one_live_meeting_and_any_number_of_cancelled_ones(cast):
     for _ in range(2):
         build(cast.branch, state=State.CANCELLED, cancelled_reason="停电").save()
     build(cast.branch).save()
-    refused_by_the_database(build(cast.branch), "meeting_is_live_once_in_a_period")
+    assert_refused_by_the_database(build(cast.branch), "meeting_is_live_once_in_a_period")
 
 
 def test_everybody_and_everything_stands_once_at_a_meeting(cast, secretary_meeting, meeting):
@@ -81,15 +76,15 @@ def test_everybody_and_everything_stands_once_at_a_meeting(cast, secretary_meeti
         (BranchStatement(meeting=secretary_meeting, organization=cast.branch, recorded_by=by), "branch_statement"),
         (BranchCritique(meeting=secretary_meeting, organization=cast.branch, **critique), "branch_critique"),
     ):
-        refused_by_the_database(again, f"{constraint}_is_once_a_meeting")
+        assert_refused_by_the_database(again, f"{constraint}_is_once_a_meeting")
 
 
 def test_presence_and_channel_are_of_the_known_ones(cast, meeting):
     row = meeting.attendances.first()
     row.presence = "asleep"
-    refused_by_the_database(row, "attendance_presence_is_known")
+    assert_refused_by_the_database(row, "attendance_presence_is_known")
     told = Statement(meeting=meeting, person=cast.member, recorded_by=cast.member.user, channel="pigeon")
-    refused_by_the_database(told, "statement_channel_is_known")
+    assert_refused_by_the_database(told, "statement_channel_is_known")
 
 
 def test_the_words_for_lists_of_meetings(cast):

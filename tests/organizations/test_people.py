@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from organizations.actions.people import add_person, change_person, transfer_person
 from organizations.models import Organization, Person, Post, RegisterEntry, Transfer, Unit
-from organizations.refusals import Refused
 from tests import builders
+from tests.refusals import sentence_of
 
 TODAY = dt.date(2026, 3, 10)
 Standing = Person.Standing
@@ -42,12 +42,6 @@ def transfer(by, person, destination, moved_on=TODAY, reason="工作调动"):
     )
 
 
-def refusal(act, *args, **kwargs):
-    with pytest.raises(Refused) as refused:
-        act(*args, **kwargs)
-    return refused.value.sentence
-
-
 # --- adding ---
 
 
@@ -73,10 +67,10 @@ def test_a_branch_makes_no_voters_of_its_own(cast, who, error):
 
 
 def test_people_stand_on_the_rosters_of_living_branches_only(cast):
-    assert "党支部或者联合党支部" in refusal(add, cast.inspector, cast.committee)
+    assert "党支部或者联合党支部" in sentence_of(add, cast.inspector, cast.committee)
     Organization.objects.filter(pk=cast.branch.pk).update(dissolved_on=TODAY)
     cast.branch.refresh_from_db()
-    assert "没有撤销" in refusal(add, cast.officer, cast.branch)
+    assert "没有撤销" in sentence_of(add, cast.officer, cast.branch)
 
 
 @pytest.mark.parametrize(
@@ -88,12 +82,12 @@ def test_people_stand_on_the_rosters_of_living_branches_only(cast):
     ],
 )
 def test_what_cannot_be_true_of_one_person_is_refused(cast, values, sentence):
-    assert sentence in refusal(add, cast.officer, cast.branch, **values)
+    assert sentence in sentence_of(add, cast.officer, cast.branch, **values)
 
 
 def test_a_unit_of_another_branch_is_refused(cast):
     elsewhere = Unit.objects.create(organization=cast.sibling, name="物业公司")
-    assert "不在这个党支部" in refusal(change, cast.officer, cast.member, unit=elsewhere)
+    assert "不在这个党支部" in sentence_of(change, cast.officer, cast.member, unit=elsewhere)
 
 
 # --- changing ---
@@ -192,12 +186,12 @@ def test_only_who_keeps_both_rosters_transfers(cast, who, destination, error):
 )
 def test_a_transfer_that_cannot_be_is_refused(cast, change_first, destination, moved_on, sentence):
     Person.objects.filter(pk=cast.member.pk).update(**change_first) if change_first else None
-    assert sentence in refusal(transfer, cast.inspector, cast.member, getattr(cast, destination), moved_on)
+    assert sentence in sentence_of(transfer, cast.inspector, cast.member, getattr(cast, destination), moved_on)
 
 
 def test_nobody_is_transferred_twice_on_one_day(cast):
     transfer(cast.officer, cast.member, cast.sibling)
-    assert "已经转接过一次" in refusal(transfer, cast.officer, cast.member, cast.branch)
+    assert "已经转接过一次" in sentence_of(transfer, cast.officer, cast.member, cast.branch)
 
 
 # --- pages ---

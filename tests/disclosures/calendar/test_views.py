@@ -61,7 +61,8 @@ def test_a_year_that_cannot_be_meant_is_not_there(cast, signed_in, year):
 
 @pytest.mark.parametrize("year", [2010, 2100])
 def test_the_first_and_the_last_year_open(cast, signed_in, year):
-    page(signed_in, cast.inspector, reverse("disclosures:calendar_of_year", args=[year]))
+    _, text = page(signed_in, cast.inspector, reverse("disclosures:calendar_of_year", args=[year]))
+    assert f"{year}年" in text
 
 
 def test_a_year_before_everything_says_so_and_what_to_do(cast, signed_in):

@@ -5,16 +5,12 @@ import pytest
 from disclosures.models import Opinion
 from disclosures.opinions import actions
 from organizations.models import RegisterEntry
-from organizations.refusals import Refused
 from tests.disclosures.opinions import steps
 from tests.disclosures.publications import boards
+from tests.refusals import raises_refusal
 
 TODAY = boards.LAST_DAY
 Outcome, Concern = Opinion.Outcome, Opinion.Concern
-
-
-def refusal(sentence):
-    return pytest.raises(Refused, match=sentence)
 
 
 @pytest.fixture
@@ -71,27 +67,27 @@ def test_every_step_leaves_its_stamp_and_its_line(cast, opinion):
 
 
 def test_an_opinion_is_never_given_to_the_person_it_is_about(cast, opinion):
-    with refusal("承办人不能是意见说到的人"):
+    with raises_refusal("承办人不能是意见说到的人"):
         steps.assigned(cast, opinion, about=cast.deputy, assignee=cast.deputy)
     named = steps.left(opinion.publication, about_name=cast.deputy.name, concern=Concern.PERSON)
-    with refusal("承办人不能是意见说到的人"):
+    with raises_refusal("承办人不能是意见说到的人"):
         steps.assigned(cast, named, assignee=cast.deputy)
 
 
 def test_an_opinion_is_given_only_to_somebody_with_a_post_there(cast, opinion):
     for outside in (cast.member, cast.outsider, cast.officer):
-        with refusal("承办人要在办理意见的党组织任职"):
+        with raises_refusal("承办人要在办理意见的党组织任职"):
             steps.assigned(cast, opinion, assignee=outside)
 
 
 def test_what_turns_out_to_be_about_the_secretary_is_passed_up_and_not_given_out(cast, opinion):
-    with refusal("说的是沈知远，是这里的书记，不能在这里办理"):
+    with raises_refusal("说的是沈知远，是这里的书记，不能在这里办理"):
         steps.assigned(cast, opinion, about=cast.secretary)
     actions.refer(by=cast.deputy.user, opinion=opinion, about=cast.secretary, today=TODAY)
     opinion.refresh_from_db()
     assert [opinion.about, opinion.handler, opinion.state] == [cast.secretary, cast.committee, "received"]
     actions.assign(by=cast.officer.user, opinion=opinion, about=None, assignee=cast.committee_secretary, today=TODAY)
-    with refusal("已经交办"):
+    with raises_refusal("已经交办"):
         actions.refer(by=cast.officer.user, opinion=opinion, about=None, today=TODAY)
     opinion.refresh_from_db()
     assert [opinion.assignee, opinion.about] == [cast.committee_secretary, cast.secretary]
@@ -100,16 +96,16 @@ def test_what_turns_out_to_be_about_the_secretary_is_passed_up_and_not_given_out
 def test_the_person_concerned_takes_no_step(cast, posted):
     opinion = steps.left(posted, concern=Concern.LEADER)
     by, today = cast.secretary.user, TODAY
-    with refusal("说的是您本人"):
+    with raises_refusal("说的是您本人"):
         actions.assign(by=by, opinion=opinion, about=None, assignee=cast.officer, today=today)
     actions.assign(by=cast.officer.user, opinion=opinion, about=None, assignee=cast.officer, today=today)
-    with refusal("说的是您本人"):
+    with raises_refusal("说的是您本人"):
         actions.check(by=by, opinion=opinion, outcome=Outcome.NOT_UPHELD, finding="没有", today=today)
     actions.check(by=cast.officer.user, opinion=opinion, outcome=Outcome.ACCEPTED, finding="属实", today=today)
-    with refusal("说的是您本人"):
+    with raises_refusal("说的是您本人"):
         actions.answer(by=by, opinion=opinion, answer="没有这回事", today=today)
     actions.answer(by=cast.officer.user, opinion=opinion, answer="已批评。", today=today)
-    with refusal("说的是您本人"):
+    with raises_refusal("说的是您本人"):
         actions.close(by=by, opinion=opinion, today=today)
 
 
@@ -119,7 +115,7 @@ def test_until_it_is_checked_an_opinion_may_be_given_on(cast, opinion):
     opinion.refresh_from_db()
     assert [opinion.state, opinion.assignee] == ["assigned", cast.recorder]
     actions.check(by=cast.recorder.user, opinion=opinion, outcome=Outcome.ACCEPTED, finding="看了", today=TODAY)
-    with refusal("现在是“待答复”"):
+    with raises_refusal("现在是“待答复”"):
         steps.assigned(cast, opinion)
 
 
@@ -131,20 +127,20 @@ def test_no_step_is_skipped(cast, opinion, skipped):
         "answer": lambda: actions.answer(by=by, opinion=opinion, answer="好的", today=today),
         "close": lambda: actions.close(by=by, opinion=opinion, today=today),
     }[skipped]
-    with refusal("现在是“待交办”，不能这样办"):
+    with raises_refusal("现在是“待交办”，不能这样办"):
         step()
 
 
 def test_checking_and_answering_ask_for_words(cast, opinion):
-    with refusal("请写明核查情况"):
+    with raises_refusal("请写明核查情况"):
         steps.checked(cast, opinion, finding=" ")
-    with refusal("请写明答复内容"):
+    with raises_refusal("请写明答复内容"):
         steps.answered(cast, opinion, answer=" ")
 
 
 def test_an_opinion_is_answered_once(cast, opinion):
     steps.answered(cast, opinion)
-    with refusal("已经答复"):
+    with raises_refusal("已经答复"):
         actions.answer(by=cast.secretary.user, opinion=opinion, answer="另一个答复", today=TODAY)
     opinion.refresh_from_db()
     assert opinion.answer == "已核对，值班表没有错。"
@@ -152,7 +148,7 @@ def test_an_opinion_is_answered_once(cast, opinion):
 
 def test_an_upheld_opinion_is_closed_when_the_corrected_board_hangs(cast, posted, opinion):
     steps.answered(cast, opinion, Outcome.UPHELD, about=cast.member)
-    with refusal("公示还没有更正"):
+    with raises_refusal("公示还没有更正"):
         actions.close(by=cast.secretary.user, opinion=opinion, today=TODAY)
     new = steps.corrected(cast, posted)
     actions.close(by=cast.secretary.user, opinion=opinion, today=TODAY)
@@ -161,5 +157,5 @@ def test_an_upheld_opinion_is_closed_when_the_corrected_board_hangs(cast, posted
 
 
 def test_an_opinion_about_no_board_can_not_ask_for_a_corrected_one(cast):
-    with refusal("没有针对哪份公示"):
+    with raises_refusal("没有针对哪份公示"):
         steps.checked(cast, steps.written_down(cast), Outcome.UPHELD)

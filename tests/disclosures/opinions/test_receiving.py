@@ -12,19 +12,15 @@ from disclosures.models import Opinion, OpinionAttachment, OpinionsOfAnHour
 from disclosures.opinions import actions, rules
 from disclosures.opinions.actions import Words
 from organizations.models import RegisterEntry
-from organizations.refusals import Refused
 from tests import builders
 from tests.disclosures.opinions import steps
 from tests.disclosures.opinions.pictures import JPEG
 from tests.disclosures.publications import boards
+from tests.refusals import raises_refusal
 
 D = dt.date
 WORDS, CONTACT = "黎晓帆上月没有参加值班", "王女士13900001234"
 Concern = Opinion.Concern
-
-
-def refusal(sentence):
-    return pytest.raises(Refused, match=sentence)
 
 
 @pytest.fixture
@@ -124,12 +120,12 @@ def test_no_event_table_holds_the_words_of_an_opinion(cast, posted):
 
 
 def test_an_opinion_is_refused_after_the_publicity_period(posted):
-    with refusal("公示期已过"):
+    with raises_refusal("公示期已过"):
         _leave(posted, today=boards.AFTER)
 
 
 def test_an_opinion_without_words_is_refused(posted):
-    with refusal("请写明意见内容"):
+    with raises_refusal("请写明意见内容"):
         steps.left(posted, "  ")
 
 
@@ -153,11 +149,11 @@ def test_an_opinion_may_be_about_no_publication(cast):
 
 
 def test_writing_down_is_refused_for_what_can_not_be(cast, posted):
-    with refusal("由系统自动登记"):
+    with raises_refusal("由系统自动登记"):
         _write_down(cast, channel=Opinion.Channel.WEB, publication=posted)
-    with refusal("不能在今天以后"):
+    with raises_refusal("不能在今天以后"):
         _write_down(cast, received_on=boards.AFTER)
-    with refusal("不是这个党组织的"):
+    with raises_refusal("不是这个党组织的"):
         _write_down(cast, organization=cast.sibling, publication=posted)
     assert not Opinion.objects.exists()
 
@@ -235,7 +231,7 @@ def test_the_twenty_first_opinion_of_an_hour_is_led_to_phone_and_box(cast, poste
     with time_machine.travel(builders.at(boards.POSTED, 9), tick=False) as clock:
         for number in range(rules.OPINIONS_AN_HOUR):
             steps.left(posted, f"第{number}条")
-        with refusal("请过一小时再提交，或者打公开电话5550 1234，或者投意见箱（一楼大厅）"):
+        with raises_refusal("请过一小时再提交，或者打公开电话5550 1234，或者投意见箱（一楼大厅）"):
             steps.left(posted)
         assert Opinion.objects.count() == rules.OPINIONS_AN_HOUR
         clock.move_to(builders.at(boards.POSTED, 10))
@@ -300,6 +296,6 @@ def test_attachments_are_kept_under_names_that_say_nothing(cast, posted):
 
 
 def test_a_fourth_attachment_is_refused(posted):
-    with refusal("附件最多3个"):
+    with raises_refusal("附件最多3个"):
         steps.left(posted, attachments=[JPEG] * 4)
     assert not Opinion.objects.exists()

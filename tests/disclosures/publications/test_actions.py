@@ -14,17 +14,13 @@ from evaluations.ratings import actions as rating_actions
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating
 from organizations.models import Holiday, Organization, Policy, RegisterEntry
-from organizations.refusals import Refused
 from tests import builders
 from tests.disclosures.publications import boards
 from tests.evaluations.ratings import rounds
+from tests.refusals import raises_refusal
 
 D = dt.date
 CORRECTED = D(2026, 10, 29)
-
-
-def refusal(sentence):
-    return pytest.raises(Refused, match=sentence)
 
 
 def _levels(pool):
@@ -169,23 +165,23 @@ def test_a_renamed_person_stays_as_posted(cast, meeting):
 
 def test_posting_is_refused_before_every_sheet_is_confirmed(cast):
     meeting = boards.rated_month(cast, confirm=False)
-    with refusal("还没有全部确认"):
+    with raises_refusal("还没有全部确认"):
         results_to_post(meeting)
     first = meeting.rating_sheets.first()
     rounds.confirm(cast.secretary, first, "支委会", over_quota_reason="一人突出")
-    with refusal("还没有全部确认"):
+    with raises_refusal("还没有全部确认"):
         actions.post_results(by=cast.secretary.user, meeting=meeting, notice=boards.notice({}), today=boards.POSTED)
 
 
 def test_posting_twice_is_refused(cast, meeting):
     boards.post(cast, meeting)
-    with refusal("已经公示"):
+    with raises_refusal("已经公示"):
         actions.post_results(by=cast.secretary.user, meeting=meeting, notice=boards.notice({}), today=boards.POSTED)
 
 
 def test_posting_is_refused_when_everybody_is_deferred(cast, meeting):
     Rating.objects.update(level=None, is_deferred=True, deferred_reason="材料不全")
-    with refusal("全部是暂缓"):
+    with raises_refusal("全部是暂缓"):
         results_to_post(meeting)
 
 
@@ -200,7 +196,7 @@ def test_posting_is_refused_when_everybody_is_deferred(cast, meeting):
     ],
 )
 def test_posting_is_refused_without(cast, meeting, fields, sentence):
-    with refusal(sentence):
+    with raises_refusal(sentence):
         boards.post(cast, meeting, **fields)
     assert not Publication.objects.exists()
 
@@ -245,7 +241,7 @@ def test_a_newcomers_commitment_is_posted_in_a_publication_of_its_own(cast):
     campaign = builders.campaign()
     builders.commitment(campaign, cast.member)
     first = boards.post_commitments(cast, campaign, today=D(2026, 8, 10))
-    with refusal("没有等待公示的承诺"):
+    with raises_refusal("没有等待公示的承诺"):
         boards.post_commitments(cast, campaign)
     cast.deputy.since = D(2026, 9, 20)
     cast.deputy.save()
@@ -321,17 +317,17 @@ def test_a_correction_may_change_the_phone_alone(cast, meeting):
 
 def test_correcting_is_refused(cast, meeting):
     posted = boards.post(cast, meeting)
-    with refusal("内容和原来的公示一样"):
+    with raises_refusal("内容和原来的公示一样"):
         _correct(cast, posted)
     _lower(cast, meeting)
-    with refusal("请写明更正说明"):
+    with raises_refusal("请写明更正说明"):
         _correct(cast, posted, note="  ")
-    with refusal("涉密与隐私已核对"):
+    with raises_refusal("涉密与隐私已核对"):
         _correct(cast, posted, is_checked=False)
     posted.refresh_from_db()
     assert posted.state == Publication.State.POSTED
     _correct(cast, posted)
-    with refusal("已经更正过"):
+    with raises_refusal("已经更正过"):
         actions.correct(
             by=cast.secretary.user, publication=posted, note="再改", notice=boards.notice({}), today=boards.AFTER
         )
@@ -344,7 +340,7 @@ def test_correcting_is_refused_when_no_commitment_is_confirmed_any_more(cast):
     Commitment.objects.filter(pk=commitment.pk).update(
         state=Commitment.State.DRAFT, submitted_at=None, confirmed_at=None, confirmed_by=None
     )
-    with refusal("都不再是已确认的"):
+    with raises_refusal("都不再是已确认的"):
         actions.correction_of(posted)
 
 

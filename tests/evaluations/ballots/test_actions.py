@@ -17,14 +17,8 @@ from evaluations.ballots.results import turnout
 from evaluations.ballots.rules import Turnout
 from meetings.models import Meeting
 from organizations.models import RegisterEntry
-from organizations.refusals import Refused
 from tests.evaluations.ballots.voter import Phone
-
-
-def refusal(action, **arguments):
-    with pytest.raises(Refused) as refused:
-        action(**arguments)
-    return refused.value.sentence
+from tests.refusals import sentence_of
 
 
 def marks_for(ballot, grade=0):
@@ -66,22 +60,22 @@ def test_the_form_keeps_the_names_of_the_day(cast, ballot):
 
 
 def test_opening_is_refused_before_every_critique_is_done(cast, meeting_without_critiques):
-    sentence = refusal(actions.open_ballot, by=cast.secretary.user, meeting=meeting_without_critiques)
+    sentence = sentence_of(actions.open_ballot, by=cast.secretary.user, meeting=meeting_without_critiques)
     assert "还差9" in sentence
     assert (Ballot.objects.count(), keys.kept()) == (0, set())
 
 
 def test_opening_is_refused_while_the_meeting_is_not_in_session(cast, scheduled_meeting):
-    assert "请先开会" in refusal(actions.open_ballot, by=cast.secretary.user, meeting=scheduled_meeting)
+    assert "请先开会" in sentence_of(actions.open_ballot, by=cast.secretary.user, meeting=scheduled_meeting)
 
 
 def test_a_meeting_has_one_standing_ballot(cast, ballot):
-    assert "已经在投票" in refusal(actions.open_ballot, by=cast.secretary.user, meeting=ballot.meeting)
+    assert "已经在投票" in sentence_of(actions.open_ballot, by=cast.secretary.user, meeting=ballot.meeting)
     assert keys.kept() == {ballot.pk}
 
 
 def test_opening_is_refused_with_fewer_than_three_voters(cast, meeting_of_two):
-    assert "不足3人" in refusal(actions.open_ballot, by=cast.secretary.user, meeting=meeting_of_two)
+    assert "不足3人" in sentence_of(actions.open_ballot, by=cast.secretary.user, meeting=meeting_of_two)
 
 
 def test_a_failed_opening_leaves_no_keys(cast, meeting, monkeypatch):
@@ -105,13 +99,13 @@ def test_signing_in_twice_with_the_same_message_gives_the_same_answer(cast, ball
 def test_signing_in_with_another_message_is_refused(cast, ballot):
     Phone(cast.member, ballot).sign_in()
     other = Phone(cast.member, ballot)
-    sentence = refusal(actions.issue_credential, by=cast.member.user, ballot=ballot, blinded=other.blinded)
+    sentence = sentence_of(actions.issue_credential, by=cast.member.user, ballot=ballot, blinded=other.blinded)
     assert "另一部手机或另一个浏览器" in sentence
 
 
 def test_two_people_never_share_one_credential(cast, ballot):
     phone = Phone(cast.member, ballot).sign_in()
-    sentence = refusal(actions.issue_credential, by=cast.staff.user, ballot=ballot, blinded=phone.blinded)
+    sentence = sentence_of(actions.issue_credential, by=cast.staff.user, ballot=ballot, blinded=phone.blinded)
     assert "另一位同志的凭证" in sentence
     assert turnout(ballot).signed_in == 1
 
@@ -120,7 +114,7 @@ def test_two_people_never_share_one_credential(cast, ballot):
 def test_who_is_not_on_the_roll_gets_no_credential(cast, ballot, who):
     person = getattr(cast, who)
     phone = Phone(person, ballot)
-    assert "不在这次投票的名册上" in refusal(
+    assert "不在这次投票的名册上" in sentence_of(
         actions.issue_credential, by=person.user, ballot=ballot, blinded=phone.blinded
     )
 
@@ -129,32 +123,34 @@ def test_who_is_not_on_the_roll_gets_no_credential(cast, ballot, who):
 def test_who_took_a_slip_or_paper_gets_no_credential(cast, ballot, channel):
     Roll.objects.filter(ballot=ballot, person=cast.member).update(channel=channel)
     phone = Phone(cast.member, ballot)
-    sentence = refusal(actions.issue_credential, by=cast.member.user, ballot=ballot, blinded=phone.blinded)
+    sentence = sentence_of(actions.issue_credential, by=cast.member.user, ballot=ballot, blinded=phone.blinded)
     assert f"“{channel.label}”" in sentence
 
 
 @pytest.mark.parametrize("blinded", [b"\xff" * 256, bytes(256), b"\x01" * 255])
 def test_a_message_that_the_key_cannot_sign_is_refused(cast, ballot, blinded):
-    assert "不完整" in refusal(actions.issue_credential, by=cast.member.user, ballot=ballot, blinded=blinded)
+    assert "不完整" in sentence_of(actions.issue_credential, by=cast.member.user, ballot=ballot, blinded=blinded)
     assert turnout(ballot).signed_in == 0
 
 
 def test_voting_does_not_start_with_fewer_than_three_signed_in(cast, ballot):
     for person in (cast.member, cast.staff):
         Phone(person, ballot).sign_in()
-    assert "签到的不足3人" in refusal(actions.start_voting, by=cast.secretary.user, ballot=ballot)
+    assert "签到的不足3人" in sentence_of(actions.start_voting, by=cast.secretary.user, ballot=ballot)
 
 
 def test_nobody_signs_in_once_voting_has_started_but_a_lost_answer_is_given_again(cast, ballot, voting):
     late, phone = Phone(cast.away, ballot), voting[0]
-    assert "签到已经结束" in refusal(actions.issue_credential, by=cast.away.user, ballot=ballot, blinded=late.blinded)
+    assert "签到已经结束" in sentence_of(
+        actions.issue_credential, by=cast.away.user, ballot=ballot, blinded=late.blinded
+    )
     again = actions.issue_credential(by=phone.person.user, ballot=ballot, blinded=phone.blinded)
     assert phone.accept(again).cast(marks_for(ballot)) is Casting.CAST
 
 
 def test_nobody_casts_before_voting_has_started(cast, ballot):
     phone = Phone(cast.member, ballot).sign_in()
-    assert "投票还没有开始" in refusal(
+    assert "投票还没有开始" in sentence_of(
         actions.cast, ballot=ballot.pk, nonce=phone.nonce, signature=phone.signature, marks=marks_for(ballot)
     )
 
@@ -181,7 +177,7 @@ def test_a_forged_credential_is_refused(ballot, voting):
         (phone.nonce, secrets.token_bytes(256)),
         (phone.nonce, b""),
     ]:
-        assert "没有通过核对" in refusal(
+        assert "没有通过核对" in sentence_of(
             actions.cast, ballot=ballot.pk, nonce=nonce, signature=signature, marks=marks_for(ballot)
         )
     assert Urn.objects.count() == 0
@@ -190,7 +186,7 @@ def test_a_forged_credential_is_refused(ballot, voting):
 @pytest.mark.parametrize("change", [lambda m: m[:-1], lambda m: m + b"\x00", lambda m: b"\x05" + m[1:], lambda m: b""])
 def test_an_incomplete_form_is_refused(ballot, voting, change):
     phone = voting[0]
-    assert "没有填完整" in refusal(
+    assert "没有填完整" in sentence_of(
         actions.cast,
         ballot=ballot.pk,
         nonce=phone.nonce,
@@ -201,7 +197,7 @@ def test_an_incomplete_form_is_refused(ballot, voting, change):
 
 @pytest.mark.django_db
 def test_a_ballot_that_does_not_exist_is_refused():
-    assert "没有这场投票" in refusal(
+    assert "没有这场投票" in sentence_of(
         actions.cast, ballot=uuid.UUID(int=1), nonce=bytes(32), signature=bytes(256), marks=b""
     )
 
@@ -209,7 +205,7 @@ def test_a_ballot_that_does_not_exist_is_refused():
 def test_nobody_casts_after_sealing(cast, ballot, voting):
     actions.seal(by=cast.secretary.user, ballot=ballot)
     phone = voting[0]
-    assert "投票已经结束" in refusal(
+    assert "投票已经结束" in sentence_of(
         actions.cast, ballot=ballot.pk, nonce=phone.nonce, signature=phone.signature, marks=marks_for(ballot)
     )
 
@@ -256,7 +252,7 @@ def test_a_count_is_refused_with_fewer_than_three_ballots(cast, ballot, voting):
     for phone in voting[:2]:
         phone.cast(marks_for(ballot))
     actions.seal(by=cast.secretary.user, ballot=ballot)
-    assert "不足3张" in refusal(actions.count, by=cast.secretary.user, ballot=ballot)
+    assert "不足3张" in sentence_of(actions.count, by=cast.secretary.user, ballot=ballot)
     assert Tally.objects.count() == 0
 
 
@@ -265,7 +261,7 @@ def test_a_count_is_refused_with_more_ballots_than_were_issued(cast, ballot, vot
         phone.cast(marks_for(ballot))
     Roll.objects.filter(ballot=ballot, person=voting[0].person).update(channel=None, blinded=None)
     actions.seal(by=cast.secretary.user, ballot=ballot)
-    assert "比签到的人多" in refusal(actions.count, by=cast.secretary.user, ballot=ballot)
+    assert "比签到的人多" in sentence_of(actions.count, by=cast.secretary.user, ballot=ballot)
 
 
 def test_a_count_is_refused_when_a_ballot_was_changed_in_the_database(cast, ballot, voting):
@@ -274,7 +270,7 @@ def test_a_count_is_refused_when_a_ballot_was_changed_in_the_database(cast, ball
     actions.seal(by=cast.secretary.user, ballot=ballot)
     first, second = list(Urn.objects.values_list("ticket", "sealed"))[:2]
     Urn.objects.filter(ticket=first[0]).update(sealed=second[1])
-    assert "被改动过" in refusal(actions.count, by=cast.secretary.user, ballot=ballot)
+    assert "被改动过" in sentence_of(actions.count, by=cast.secretary.user, ballot=ballot)
     ballot.refresh_from_db()
     assert (ballot.state, Tally.objects.count(), Urn.objects.count()) == ("SEALED", 0, len(voting))
 
@@ -284,12 +280,14 @@ def test_a_ballot_whose_keys_are_gone_says_so_and_can_only_be_voided(cast, ballo
         phone.cast(marks_for(ballot))
     keys.erase(ballot.pk)
     phone = voting[0]
-    assert "密钥不在了" in refusal(
+    assert "密钥不在了" in sentence_of(
         actions.cast, ballot=ballot.pk, nonce=phone.nonce, signature=phone.signature, marks=marks_for(ballot)
     )
-    assert "密钥不在了" in refusal(actions.issue_credential, by=phone.person.user, ballot=ballot, blinded=phone.blinded)
+    assert "密钥不在了" in sentence_of(
+        actions.issue_credential, by=phone.person.user, ballot=ballot, blinded=phone.blinded
+    )
     actions.seal(by=cast.secretary.user, ballot=ballot)
-    assert "只能作废" in refusal(actions.count, by=cast.secretary.user, ballot=ballot)
+    assert "只能作废" in sentence_of(actions.count, by=cast.secretary.user, ballot=ballot)
     assert actions.void(by=cast.secretary.user, ballot=ballot, reason="密钥丢失").is_void
 
 
@@ -308,7 +306,7 @@ def test_a_void_ballot_leaves_nothing_and_a_new_one_may_follow(
 
 
 def test_a_ballot_is_voided_only_with_a_reason(cast, ballot):
-    assert "写明作废的原因" in refusal(actions.void, by=cast.secretary.user, ballot=ballot, reason="  ")
+    assert "写明作废的原因" in sentence_of(actions.void, by=cast.secretary.user, ballot=ballot, reason="  ")
 
 
 STEPS = {"start_voting": "SIGNIN", "seal": "VOTING", "count": "SEALED"}
@@ -320,7 +318,7 @@ ILLEGAL = [(step, state) for step, legal in STEPS.items() for state in Ballot.St
 @pytest.mark.parametrize(("step", "state"), ILLEGAL)
 def test_a_ballots_state_goes_one_way_only(cast, ballot, step, state):
     Ballot.objects.filter(pk=ballot.pk).update(state=state, void_reason="停电" if state == "VOID" else "")
-    assert refusal(getattr(actions, step), by=cast.secretary.user, ballot=ballot) == actions.OUT_OF_TURN[state]
+    assert sentence_of(getattr(actions, step), by=cast.secretary.user, ballot=ballot) == actions.OUT_OF_TURN[state]
     ballot.refresh_from_db()
     assert ballot.state == state
 
@@ -328,7 +326,7 @@ def test_a_ballots_state_goes_one_way_only(cast, ballot, step, state):
 @pytest.mark.parametrize("state", ["COUNTED", "VOID"])
 def test_what_is_over_cannot_be_voided(cast, ballot, state):
     Ballot.objects.filter(pk=ballot.pk).update(state=state, void_reason="停电" if state == "VOID" else "")
-    assert refusal(actions.void, by=cast.secretary.user, ballot=ballot, reason="停电") == actions.OUT_OF_TURN[state]
+    assert sentence_of(actions.void, by=cast.secretary.user, ballot=ballot, reason="停电") == actions.OUT_OF_TURN[state]
 
 
 def test_the_register_names_every_move_and_no_voter(cast, ballot, voting):

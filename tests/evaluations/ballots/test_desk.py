@@ -11,8 +11,8 @@ from evaluations.ballots import actions
 from evaluations.ballots.models import Ballot, Channel, Roll
 from evaluations.ballots.results import turnout
 from organizations.models import RegisterEntry
-from organizations.refusals import Refused
 from tests.evaluations.ballots.voter import Phone
+from tests.refusals import sentence_of
 
 WORKS_THERE = ["secretary", "deputy", "recorder"]
 SEES_ONLY = ["member", "head", "officer", "inspector", "staff"]
@@ -33,12 +33,6 @@ def text_of(response):
 
 def channel_of(ballot, person):
     return Roll.objects.get(ballot=ballot, person=person).channel
-
-
-def refusal(action, **arguments):
-    with pytest.raises(Refused) as refused:
-        action(**arguments)
-    return refused.value.sentence
 
 
 # --- actions ---
@@ -69,7 +63,7 @@ def test_who_signed_in_by_phone_gets_nothing_at_the_desk(cast, ballot):
     Phone(cast.member, ballot).sign_in()
     by = cast.recorder.user
     for action, more in [(actions.hand_out, {"channel": Channel.PAPER}), (actions.take_back, {})]:
-        assert "已用手机签到" in refusal(action, by=by, ballot=ballot, person=cast.member, **more)
+        assert "已用手机签到" in sentence_of(action, by=by, ballot=ballot, person=cast.member, **more)
     assert channel_of(ballot, cast.member) == Channel.PHONE
 
 
@@ -82,7 +76,9 @@ def test_a_slip_may_be_changed_for_a_paper_before_voting_starts(cast, ballot):
 def test_who_gave_the_slip_back_may_sign_in_by_phone(cast, ballot):
     actions.hand_out(by=cast.recorder.user, ballot=ballot, person=cast.member, channel=Channel.SLIP)
     phone = Phone(cast.member, ballot)
-    assert "“抽签码”" in refusal(actions.issue_credential, by=cast.member.user, ballot=ballot, blinded=phone.blinded)
+    assert "“抽签码”" in sentence_of(
+        actions.issue_credential, by=cast.member.user, ballot=ballot, blinded=phone.blinded
+    )
     actions.take_back(by=cast.recorder.user, ballot=ballot, person=cast.member)
     assert phone.sign_in().signature
 
@@ -90,7 +86,7 @@ def test_who_gave_the_slip_back_may_sign_in_by_phone(cast, ballot):
 @pytest.mark.parametrize("who", ["exempt", "outsider"])
 def test_who_is_not_on_the_roll_gets_nothing_at_the_desk(cast, ballot, who):
     person = getattr(cast, who)
-    sentence = refusal(actions.hand_out, by=cast.recorder.user, ballot=ballot, person=person, channel=Channel.SLIP)
+    sentence = sentence_of(actions.hand_out, by=cast.recorder.user, ballot=ballot, person=person, channel=Channel.SLIP)
     assert "名册上没有这个人" in sentence
 
 
@@ -98,7 +94,7 @@ def test_who_is_not_on_the_roll_gets_nothing_at_the_desk(cast, ballot, who):
 def test_the_desk_is_closed_once_voting_has_started(cast, ballot, state):
     Ballot.objects.filter(pk=ballot.pk).update(state=state)
     for action, more in [(actions.hand_out, {"channel": Channel.SLIP}), (actions.take_back, {})]:
-        assert "签到已经结束" in refusal(action, by=cast.recorder.user, ballot=ballot, person=cast.member, **more)
+        assert "签到已经结束" in sentence_of(action, by=cast.recorder.user, ballot=ballot, person=cast.member, **more)
 
 
 def test_the_register_says_nothing_of_who_took_what(cast, ballot):

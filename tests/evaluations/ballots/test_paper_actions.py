@@ -13,9 +13,9 @@ from evaluations.ballots.results import Papers, TellerAtWork, papers_of, turnout
 from evaluations.ballots.rules import Turnout
 from organizations.models import Person, RegisterEntry
 from organizations.refusals import Refused
-from tests.evaluations.ballots.test_actions import refusal
 from tests.evaluations.ballots.test_races import at_once, refusals
 from tests.evaluations.ballots.voter import Phone
+from tests.refusals import sentence_of
 
 
 def appoint(cast, ballot, counting, overseeing, by=None):
@@ -28,7 +28,7 @@ def appointed(ballot):
 
 
 def refused_count(cast, ballot):
-    return refusal(actions.count, by=cast.secretary.user, ballot=ballot)
+    return sentence_of(actions.count, by=cast.secretary.user, ballot=ballot)
 
 
 # --- who counts ---
@@ -52,7 +52,7 @@ def test_naming_tellers_again_replaces_them(cast, ballot):
 
 
 def test_one_person_never_counts_twice(cast, ballot):
-    sentence = refusal(
+    sentence = sentence_of(
         actions.appoint_tellers,
         by=cast.secretary.user,
         ballot=ballot,
@@ -63,7 +63,7 @@ def test_one_person_never_counts_twice(cast, ballot):
 
 def test_both_duties_are_filled(cast, ballot):
     tellers = {"counting": cast.member}
-    sentence = refusal(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
+    sentence = sentence_of(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
     assert sentence == "计票人和监票人都要选。"
 
 
@@ -72,7 +72,7 @@ def test_who_presides_does_not_count(cast, ballot):
     ballot.meeting.save()
     for presides in (cast.leader, cast.secretary):  # the one on the meeting's record, and the one who runs the steps
         tellers = {"counting": cast.member, "overseeing": presides}
-        sentence = refusal(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
+        sentence = sentence_of(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
         assert "不能是主持人，也不能是您自己" in sentence
     assert appointed(ballot) == {}
 
@@ -80,7 +80,7 @@ def test_who_presides_does_not_count(cast, ballot):
 @pytest.mark.parametrize("who", ["outsider", "sibling_secretary", "away", "exempt"])
 def test_who_is_not_in_the_room_does_not_count(cast, ballot, who):
     tellers = {"counting": cast.member, "overseeing": getattr(cast, who)}
-    assert "要在会场" in refusal(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
+    assert "要在会场" in sentence_of(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
 
 
 @pytest.mark.parametrize("change", [{"user": None}, {"is_active": False}])
@@ -91,7 +91,7 @@ def test_who_cannot_sign_in_does_not_count(cast, ballot, change):
         cast.staff.user.is_active = False
         cast.staff.user.save()
     tellers = {"counting": cast.member, "overseeing": cast.staff}
-    assert "有账号" in refusal(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
+    assert "有账号" in sentence_of(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
 
 
 @pytest.mark.parametrize("who", ["recorder", "member", "head", "officer", "inspector"])
@@ -109,7 +109,7 @@ def test_for_an_outsider_the_ballot_has_no_tellers_to_name(cast, ballot):
 def test_nobody_is_named_once_the_ballot_is_over(cast, ballot, state):
     Ballot.objects.filter(pk=ballot.pk).update(state=state, void_reason="停电" if state == "VOID" else "")
     tellers = {"counting": cast.member, "overseeing": cast.officer}
-    sentence = refusal(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
+    sentence = sentence_of(actions.appoint_tellers, by=cast.secretary.user, ballot=ballot, tellers=tellers)
     assert sentence == actions.OUT_OF_TURN[state]
 
 
@@ -125,7 +125,7 @@ def test_a_teller_who_is_replaced_takes_his_count_with_him(cast, papers):
 def test_tellers_who_agree_are_not_replaced(cast, papers):
     papers.agree()
     tellers = {"counting": cast.head, "overseeing": cast.deputy}
-    sentence = refusal(actions.appoint_tellers, by=cast.secretary.user, ballot=papers.ballot, tellers=tellers)
+    sentence = sentence_of(actions.appoint_tellers, by=cast.secretary.user, ballot=papers.ballot, tellers=tellers)
     assert sentence == actions.AGREED
     assert PaperCount.objects.count() == 2
 
@@ -161,7 +161,9 @@ def test_a_count_is_sealed_to_one_length_and_opens_for_its_teller_only(cast, pap
     assert len(first.sealed) == len(second.sealed) == 12 + 2 * (2 + 5 * papers.ballot.subjects.count()) + 16
     PaperCount.objects.filter(teller=first.teller_id).update(sealed=bytes(second.sealed))
     assert "被改动过" in refused_count(cast, papers.ballot)
-    assert "被改动过" in refusal(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals())
+    assert "被改动过" in sentence_of(
+        actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals()
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,33 +175,39 @@ def test_a_count_is_sealed_to_one_length_and_opens_for_its_teller_only(cast, pap
     ],
 )
 def test_a_count_that_cannot_be_right_is_refused(cast, papers, changes, words):
-    sentence = refusal(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals(**changes))
+    sentence = sentence_of(
+        actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals(**changes)
+    )
     assert words in sentence
     assert PaperCount.objects.count() == 0
 
 
 def test_a_count_of_another_form_is_refused(cast, papers):
     short = PaperTotals(3, 1, papers.totals().rows[:-1])
-    assert "对不上" in refusal(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=short)
+    assert "对不上" in sentence_of(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=short)
 
 
 def test_nothing_is_entered_where_nobody_took_paper(cast, ballot, voting):
     appoint(cast, ballot, cast.head, cast.member)
     actions.seal(by=cast.secretary.user, ballot=ballot)
     totals = PaperTotals(0, 0, ((0,) * 5,) * 9)
-    assert refusal(actions.enter_paper, by=cast.head.user, ballot=ballot, totals=totals) == "没有人领纸票，不用清点。"
+    assert (
+        sentence_of(actions.enter_paper, by=cast.head.user, ballot=ballot, totals=totals) == "没有人领纸票，不用清点。"
+    )
 
 
 @pytest.mark.parametrize("state", ["SIGNIN", "VOTING", "COUNTED", "VOID"])
 def test_papers_are_counted_after_sealing_and_before_the_count(cast, papers, state):
     Ballot.objects.filter(pk=papers.ballot.pk).update(state=state, void_reason="停电" if state == "VOID" else "")
-    sentence = refusal(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals())
+    sentence = sentence_of(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals())
     assert sentence == actions.OUT_OF_TURN[state]
 
 
 def test_once_both_agree_nothing_more_is_entered(cast, papers):
     papers.agree()
-    sentence = refusal(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals(invalid=0))
+    sentence = sentence_of(
+        actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals(invalid=0)
+    )
     assert sentence == actions.AGREED
 
 
@@ -217,7 +225,7 @@ def test_for_an_outsider_there_is_nothing_to_count(cast, papers, who):
 
 def test_a_ballot_whose_keys_are_gone_takes_no_count_and_says_so(cast, papers):
     keys.erase(papers.ballot.pk)
-    sentence = refusal(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals())
+    sentence = sentence_of(actions.enter_paper, by=cast.member.user, ballot=papers.ballot, totals=papers.totals())
     assert sentence == actions.GONE
 
 
@@ -270,7 +278,7 @@ def test_the_count_adds_up_again_what_the_tellers_agreed_on(cast, papers):
 
 def test_a_teller_does_not_run_the_count(cast, papers):
     papers.agree()
-    sentence = refusal(actions.count, by=cast.deputy.user, ballot=papers.ballot)
+    sentence = sentence_of(actions.count, by=cast.deputy.user, ballot=papers.ballot)
     assert sentence == "您是点票人，不能主持计票。请主持人登录后计票。"
 
 

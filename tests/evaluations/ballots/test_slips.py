@@ -19,9 +19,10 @@ from evaluations.ballots.results import slips_of, turnout
 from evaluations.ballots.rules import MOST_FAILURES, SPARE_SLIPS, Slips
 from organizations.models import RegisterEntry
 from tests.evaluations.ballots.hat import draw, print_slips
-from tests.evaluations.ballots.test_actions import marks_for, refusal
+from tests.evaluations.ballots.test_actions import marks_for
 from tests.evaluations.ballots.test_races import at_once, refusals
 from tests.evaluations.ballots.voter import Phone
+from tests.refusals import sentence_of
 
 # --- the code ---
 
@@ -132,7 +133,7 @@ def test_the_slips_order_is_neither_that_of_the_sheet_nor_that_of_printing(cast,
 def test_a_second_click_on_print_leaves_no_slip_that_nobody_has_seen(cast, ballot):
     by = cast.secretary.user
     actions.add_slips(by=by, ballot=ballot, codes=slips.draw_codes(3), living=0)
-    sentence = refusal(actions.add_slips, by=by, ballot=ballot, codes=slips.draw_codes(3), living=0)
+    sentence = sentence_of(actions.add_slips, by=by, ballot=ballot, codes=slips.draw_codes(3), living=0)
     assert "从0张变成了3张" in sentence
     assert slips_of(ballot).living == 3
 
@@ -140,7 +141,7 @@ def test_a_second_click_on_print_leaves_no_slip_that_nobody_has_seen(cast, ballo
 def test_no_more_slips_are_good_at_once_than_the_roll_and_some_spares(cast, ballot):
     by, most = cast.secretary.user, ballot.roll.count() + SPARE_SLIPS
     first = print_slips(by, ballot, most - 1)
-    assert f"最多{most}张" in refusal(
+    assert f"最多{most}张" in sentence_of(
         actions.add_slips, by=by, ballot=ballot, codes=slips.draw_codes(2), living=most - 1
     )
     print_slips(by, ballot, 1)
@@ -173,7 +174,7 @@ def test_a_lost_sheet_is_voided_whole(cast, ballot):
     print_slips(cast.secretary.user, ballot, 5)
     assert actions.void_all_slips(by=cast.secretary.user, ballot=ballot) == 5
     assert slips_of(ballot).living == 0
-    assert "没有有效的抽签码" in refusal(actions.void_all_slips, by=cast.secretary.user, ballot=ballot)
+    assert "没有有效的抽签码" in sentence_of(actions.void_all_slips, by=cast.secretary.user, ballot=ballot)
 
 
 def test_the_register_holds_numbers_and_no_code(cast, ballot):
@@ -202,14 +203,14 @@ def test_slips_are_printed_and_voided_during_sign_in_only(cast, ballot, action, 
     print_slips(cast.secretary.user, ballot, 3)
     Ballot.objects.filter(pk=ballot.pk).update(state=state, void_reason="停电" if state == "VOID" else "")
     arguments = AT_SIGN_IN[action]
-    assert "签到已经结束" in refusal(getattr(actions, action), by=cast.secretary.user, ballot=ballot, **arguments)
+    assert "签到已经结束" in sentence_of(getattr(actions, action), by=cast.secretary.user, ballot=ballot, **arguments)
     assert slips_of(ballot).living == 3
 
 
 @pytest.mark.parametrize("action", ["add_slips", "void_slips"])
 def test_slips_of_a_ballot_whose_keys_are_gone_are_refused(cast, ballot, action):
     keys.erase(ballot.pk)
-    sentence = refusal(getattr(actions, action), by=cast.secretary.user, ballot=ballot, **AT_SIGN_IN[action])
+    sentence = sentence_of(getattr(actions, action), by=cast.secretary.user, ballot=ballot, **AT_SIGN_IN[action])
     assert sentence == actions.GONE
 
 
@@ -240,7 +241,7 @@ def test_voting_starts_with_exactly_one_good_slip_for_each_who_took_one(cast, ba
     if starts:
         assert actions.start_voting(by=by, ballot=ballot).state == "VOTING"
     else:
-        sentence = refusal(actions.start_voting, by=by, ballot=ballot)
+        sentence = sentence_of(actions.start_voting, by=by, ballot=ballot)
         assert f"登记领抽签码的3人，有效的抽签码{printed}张，{'多出' if printed > 3 else '少'}1张。请" in sentence
         assert Ballot.objects.get().state == "SIGNIN"
 
@@ -280,7 +281,7 @@ def test_a_used_slip_changes_nothing_and_the_first_vote_stands(ballot, codes):
 
 
 def test_an_unknown_code_is_refused_and_counts_against_guessing(ballot, codes):
-    assert "没有这个抽签码" in refusal(
+    assert "没有这个抽签码" in sentence_of(
         actions.cast_with_slip, ballot=ballot.pk, code="2222222222", marks=marks_for(ballot)
     )
     assert (slips_of(ballot).failures, Urn.objects.count()) == (1, 0)
@@ -305,7 +306,7 @@ def test_a_voided_slip_and_a_slip_of_another_ballot_are_unknown(cast, ballot):
 @pytest.mark.parametrize("known", [True, False])
 def test_an_incomplete_form_is_refused_whatever_the_code(ballot, codes, change, known):
     code = codes[0] if known else "2222222222"
-    sentence = refusal(actions.cast_with_slip, ballot=ballot.pk, code=code, marks=change(marks_for(ballot)))
+    sentence = sentence_of(actions.cast_with_slip, ballot=ballot.pk, code=code, marks=change(marks_for(ballot)))
     assert "没有填完整" in sentence
     assert (slips_of(ballot).failures, Urn.objects.count()) == (0, 0)
 
@@ -314,23 +315,23 @@ def test_nobody_casts_with_a_slip_before_voting_or_after_it(cast, ballot):
     by = cast.secretary.user
     code = draw(by, ballot, [cast.member, cast.staff, cast.away])[0]
     arguments = {"ballot": ballot.pk, "code": code, "marks": marks_for(ballot)}
-    assert refusal(actions.cast_with_slip, **arguments) == actions.NOT_YET
+    assert sentence_of(actions.cast_with_slip, **arguments) == actions.NOT_YET
     actions.start_voting(by=by, ballot=ballot)
     actions.seal(by=by, ballot=ballot)
     for tried in (code, "2222222222"):
-        assert refusal(actions.cast_with_slip, **(arguments | {"code": tried})) == actions.OVER
+        assert sentence_of(actions.cast_with_slip, **(arguments | {"code": tried})) == actions.OVER
     assert (Urn.objects.count(), SlipFailures.objects.count()) == (0, 0)
 
 
 @pytest.mark.django_db
 def test_a_slip_for_a_ballot_that_does_not_exist_is_refused():
-    assert "没有这场投票" in refusal(actions.cast_with_slip, ballot=uuid.UUID(int=1), code="2222222222", marks=b"")
+    assert "没有这场投票" in sentence_of(actions.cast_with_slip, ballot=uuid.UUID(int=1), code="2222222222", marks=b"")
     assert SlipFailures.objects.count() == 0
 
 
 def test_a_slip_says_so_when_the_keys_are_gone(ballot, codes):
     keys.erase(ballot.pk)
-    assert "密钥不在了" in refusal(actions.cast_with_slip, ballot=ballot.pk, code=codes[0], marks=marks_for(ballot))
+    assert "密钥不在了" in sentence_of(actions.cast_with_slip, ballot=ballot.pk, code=codes[0], marks=marks_for(ballot))
     assert slips_of(ballot).failures == 0
 
 
@@ -346,12 +347,14 @@ def test_casting_with_a_slip_records_nothing(ballot, codes):
 def test_guessing_ends_until_the_host_lets_slips_vote_again(cast, ballot, codes):
     by = cast.secretary.user
     SlipFailures.objects.create(ballot=ballot.pk, failures=MOST_FAILURES - 1)
-    assert "没有停" in refusal(actions.resume_slips, by=by, ballot=ballot)
+    assert "没有停" in sentence_of(actions.resume_slips, by=by, ballot=ballot)
     with pytest.raises(actions.UnknownSlip):
         cast_with(ballot, "2222222222")
     assert slips_of(ballot).are_stopped
     for code in (codes[0], "2222222222"):
-        assert "请告诉主持人" in refusal(actions.cast_with_slip, ballot=ballot.pk, code=code, marks=marks_for(ballot))
+        assert "请告诉主持人" in sentence_of(
+            actions.cast_with_slip, ballot=ballot.pk, code=code, marks=marks_for(ballot)
+        )
     assert slips_of(ballot).failures == MOST_FAILURES
     actions.resume_slips(by=by, ballot=ballot)
     assert slips_of(ballot).failures == 0
@@ -362,7 +365,7 @@ def test_guessing_ends_until_the_host_lets_slips_vote_again(cast, ballot, codes)
 @pytest.mark.parametrize("state", ["SIGNIN", "SEALED", "COUNTED", "VOID"])
 def test_slips_are_resumed_while_voting_only(cast, ballot, state):
     Ballot.objects.filter(pk=ballot.pk).update(state=state, void_reason="停电" if state == "VOID" else "")
-    assert refusal(actions.resume_slips, by=cast.secretary.user, ballot=ballot) == actions.OUT_OF_TURN[state]
+    assert sentence_of(actions.resume_slips, by=cast.secretary.user, ballot=ballot) == actions.OUT_OF_TURN[state]
 
 
 # --- the count ---
@@ -399,7 +402,7 @@ def test_a_count_is_refused_with_more_ballots_of_one_kind_than_were_taken(cast, 
     row = ballot.roll.filter(channel=channel).first()
     Roll.objects.filter(ballot=ballot, person=row.person_id).update(channel=other, blinded=None)
     actions.seal(by=cast.secretary.user, ballot=ballot)
-    assert "比签到的人多" in refusal(actions.count, by=cast.secretary.user, ballot=ballot)
+    assert "比签到的人多" in sentence_of(actions.count, by=cast.secretary.user, ballot=ballot)
 
 
 def test_a_void_ballot_leaves_no_slip(cast, ballot, codes):

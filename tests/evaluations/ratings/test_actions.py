@@ -13,7 +13,6 @@ from evaluations.ratings.models import Rating, RatingSheet
 from evaluations.ratings.quotas import quota_of
 from meetings.models import Attendance, Meeting
 from organizations.models import Person, Policy, RegisterEntry
-from organizations.refusals import Refused
 from tests import builders
 from tests.evaluations.ratings.rounds import (
     confirm,
@@ -25,13 +24,10 @@ from tests.evaluations.ratings.rounds import (
     secretary_meeting,
     sheet_of,
 )
+from tests.refusals import raises_refusal
 
 Pool = RatingSheet.Pool
 ALL_GOOD, MOSTLY_GOOD, FAIR = (6, 0, 0, 0, 0), (3, 3, 0, 0, 0), (0, 2, 4, 0, 0)
-
-
-def refusal(sentence):
-    return pytest.raises(Refused, match=sentence)
 
 
 def register():
@@ -87,12 +83,12 @@ def test_drawing_up_again_makes_nothing_new_and_keeps_what_was_decided(cast):
 def test_a_meeting_that_goes_on_has_no_sheets(cast):
     meeting = member_meeting(cast.branch, [cast.member])
     Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.IN_SESSION, concluded_at=None)
-    with refusal("会议还没有结束"):
+    with raises_refusal("会议还没有结束"):
         actions.draw_up_sheets(by=cast.secretary.user, meeting=meeting)
 
 
 def test_a_meeting_without_anybody_to_rate_has_no_sheets(cast):
-    with refusal("没有要评定的对象"):
+    with raises_refusal("没有要评定的对象"):
         actions.draw_up_sheets(by=cast.secretary.user, meeting=member_meeting(cast.branch, []))
 
 
@@ -198,7 +194,7 @@ def test_a_later_draft_may_take_a_decision_back(cast, sheet):
 def test_rows_of_another_sheet_are_refused_and_nothing_is_saved(cast, sheet):
     foreign = sheet_of(cast.outsider, member_meeting(cast.foreign, [cast.outsider])).ratings.get()
     own = row_of(sheet, cast.member)
-    with refusal("不在这张评价表上"):
+    with raises_refusal("不在这张评价表上"):
         decide(
             cast.secretary,
             sheet,
@@ -248,19 +244,19 @@ def test_an_undecided_row_stops_the_confirmation_and_is_named(cast, sheet):
             row_of(sheet, cast.deputy).pk: Decision(is_deferred=True, text="  "),
         },
     )
-    with refusal("还有2项没有定：柳文澜、陆承安"):
+    with raises_refusal("还有2项没有定：柳文澜、陆承安"):
         confirm(cast.secretary, sheet, participants="沈知远")
 
 
 def test_nobody_named_as_taking_part_stops_the_confirmation(cast, sheet):
     decide_all(cast.secretary, sheet)
-    with refusal("哪些人参加"):
+    with raises_refusal("哪些人参加"):
         confirm(cast.secretary, sheet, participants=" \n")
 
 
 def test_more_pioneers_than_the_quota_need_a_reason_and_are_not_blocked(cast, sheet):
     decide_all(cast.secretary, sheet, 顾北川=Level.PIONEER, 傅青禾=Level.PIONEER)
-    with refusal("评了2个先锋，可用名额是1个，多了1个"):
+    with raises_refusal("评了2个先锋，可用名额是1个，多了1个"):
         confirm(cast.secretary, sheet, participants="沈知远", over_quota_reason=" ")
     confirm(cast.secretary, sheet, participants="沈知远", over_quota_reason="两人一起抢险。")
     sheet.refresh_from_db()
@@ -278,9 +274,9 @@ def test_a_reason_that_is_not_needed_does_not_accuse_the_sheet(cast, sheet):
 
 def test_a_confirmed_sheet_takes_no_more_decisions(cast, sheet):
     confirmed(cast.secretary, sheet)
-    with refusal("已经确认，不能再改"):
+    with raises_refusal("已经确认，不能再改"):
         decide_all(cast.secretary, sheet, Level.LAGGING)
-    with refusal("已经确认，不能再改"):
+    with raises_refusal("已经确认，不能再改"):
         confirm(cast.secretary, sheet, participants="沈知远")
     assert set(sheet.ratings.values_list("level", flat=True)) == {"qualified"}
 
@@ -394,17 +390,17 @@ def test_probationary_members_are_rated_like_everyone_by_default(cast, probation
 def test_a_policy_may_give_probationary_members_no_pioneer(cast, probation):
     sheet = probation("no_pioneer")
     assert row_of(sheet, cast.member).suggestion == Level.QUALIFIED
-    with refusal("预备党员不评先锋：顾北川"):
+    with raises_refusal("预备党员不评先锋：顾北川"):
         decide_all(cast.secretary, sheet, 顾北川=Level.PIONEER)
     assert confirmed(cast.secretary, sheet, 傅青禾=Level.PIONEER).is_confirmed
-    with refusal("预备党员不评先锋：顾北川"):
+    with raises_refusal("预备党员不评先锋：顾北川"):
         actions.correct(by=cast.secretary.user, rating=row_of(sheet, cast.member), level=Level.PIONEER, reason="漏评")
 
 
 def test_whoever_has_become_a_full_member_since_stays_what_they_were_on_that_day(cast, probation):
     sheet = probation("no_pioneer")
     Person.objects.filter(pk=cast.member.pk).update(kind=Person.Kind.MEMBER)
-    with refusal("预备党员不评先锋：顾北川"):
+    with raises_refusal("预备党员不评先锋：顾北川"):
         decide_all(cast.secretary, sheet, 顾北川=Level.PIONEER)
 
 
@@ -450,13 +446,13 @@ def test_a_deferred_row_is_given_its_level_by_a_correction(cast, sheet):
 
 def test_a_correction_is_refused_where_it_makes_no_sense(cast, sheet):
     row = row_of(sheet, cast.member)
-    with refusal("还没有确认"):
+    with raises_refusal("还没有确认"):
         actions.correct(by=cast.secretary.user, rating=row, level=Level.LAGGING, reason="复核")
     confirmed(cast.secretary, sheet)
-    with refusal("写明更正的原因"):
+    with raises_refusal("写明更正的原因"):
         actions.correct(by=cast.secretary.user, rating=row, level=Level.LAGGING, reason=" ")
-    with refusal("现在的等次就是“合格”"):
+    with raises_refusal("现在的等次就是“合格”"):
         actions.correct(by=cast.secretary.user, rating=row, level=Level.QUALIFIED, reason="复核")
     actions.correct(by=cast.secretary.user, rating=row, level=Level.LAGGING, reason="复核")
-    with refusal("已经更正过"):
+    with raises_refusal("已经更正过"):
         actions.correct(by=cast.secretary.user, rating=row, level=Level.PIONEER, reason="再核")

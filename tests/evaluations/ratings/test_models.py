@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from pghistory.models import Events
 
@@ -13,6 +13,7 @@ from evaluations.ratings.models import Rating, RatingSheet
 from organizations.models import Unit
 from organizations.periods import Month, TwoMonths
 from tests.evaluations.ratings.rounds import confirmed, decide, member_meeting, secretary_meeting, sheet_of
+from tests.refusals import raises_violation
 
 Pool, State = RatingSheet.Pool, RatingSheet.State
 
@@ -20,10 +21,6 @@ Pool, State = RatingSheet.Pool, RatingSheet.State
 @pytest.fixture
 def sheet(cast):
     return sheet_of(cast.secretary, member_meeting(cast.branch, [cast.member, cast.leader]))
-
-
-def refused_by(name):
-    return pytest.raises(IntegrityError, match=name)
 
 
 @pytest.mark.parametrize(
@@ -39,12 +36,12 @@ def refused_by(name):
     ],
 )
 def test_the_database_refuses_a_broken_sheet(sheet, changes, constraint):
-    with refused_by(constraint), transaction.atomic():
+    with raises_violation(constraint), transaction.atomic():
         RatingSheet.objects.filter(pk=sheet.pk).update(**changes)
 
 
 def test_a_sheet_is_not_confirmed_without_naming_who_took_part(cast, sheet):
-    with refused_by("sheet_is_confirmed_exactly_when_its_stamps_say_so"), transaction.atomic():
+    with raises_violation("sheet_is_confirmed_exactly_when_its_stamps_say_so"), transaction.atomic():
         RatingSheet.objects.filter(pk=sheet.pk).update(
             state="confirmed", confirmed_by=cast.secretary.user, confirmed_at=timezone.now(), quota_allowed=0
         )
@@ -53,17 +50,17 @@ def test_a_sheet_is_not_confirmed_without_naming_who_took_part(cast, sheet):
 @pytest.mark.parametrize("lacking", [{"decided_on": None}, {"place": ""}])
 def test_a_confirmed_sheet_keeps_the_day_and_place_of_the_decision(cast, sheet, lacking):
     confirmed(cast.secretary, sheet)
-    with refused_by("sheet_is_confirmed_with_the_day_and_place_of_the_decision"), transaction.atomic():
+    with raises_violation("sheet_is_confirmed_with_the_day_and_place_of_the_decision"), transaction.atomic():
         RatingSheet.objects.filter(pk=sheet.pk).update(**lacking)
 
 
 def test_only_a_sheet_of_staff_has_a_unit(cast, sheet):
-    with refused_by("sheet_has_a_unit_only_for_staff"), transaction.atomic():
+    with raises_violation("sheet_has_a_unit_only_for_staff"), transaction.atomic():
         RatingSheet.objects.filter(pk=sheet.pk).update(unit=cast.unit)
 
 
 def test_a_meeting_has_one_sheet_for_a_pool_without_unit(sheet):
-    with refused_by("sheet_is_one_per_meeting_pool_and_unit"), transaction.atomic():
+    with raises_violation("sheet_is_one_per_meeting_pool_and_unit"), transaction.atomic():
         RatingSheet.objects.create(
             meeting=sheet.meeting,
             organization=sheet.organization,
@@ -88,29 +85,29 @@ def test_a_meeting_has_one_sheet_for_a_pool_without_unit(sheet):
     ],
 )
 def test_the_database_refuses_a_broken_rating(sheet, changes, constraint):
-    with refused_by(constraint), transaction.atomic():
+    with raises_violation(constraint), transaction.atomic():
         Rating.objects.filter(pk=sheet.ratings.first().pk).update(**changes)
 
 
 def test_a_rating_of_a_person_and_an_organization_at_once_is_refused(cast, sheet):
-    with refused_by("rating_is_of_a_person_or_of_an_organization"), transaction.atomic():
+    with raises_violation("rating_is_of_a_person_or_of_an_organization"), transaction.atomic():
         Rating.objects.filter(pk=sheet.ratings.first().pk).update(organization=cast.branch)
 
 
 def test_a_correction_without_a_reason_is_refused(sheet):
     first, second = sheet.ratings.all()
-    with refused_by("rating_is_a_correction_exactly_when_a_reason_says_why"), transaction.atomic():
+    with raises_violation("rating_is_a_correction_exactly_when_a_reason_says_why"), transaction.atomic():
         Rating.objects.filter(pk=first.pk).update(replaces=second)
 
 
 def test_a_person_has_one_current_rating_on_a_sheet(cast, sheet):
-    with refused_by("rating_of_a_person_is_one_current_per_sheet"), transaction.atomic():
+    with raises_violation("rating_of_a_person_is_one_current_per_sheet"), transaction.atomic():
         Rating.objects.create(sheet=sheet, position=9, person=cast.member, name="顾北川")
 
 
 def test_an_organization_has_one_current_rating_on_a_sheet(cast):
     sheet = sheet_of(cast.officer, secretary_meeting(cast.committee, [cast.branch]), Pool.ORGANIZATIONS)
-    with refused_by("rating_of_an_organization_is_one_current_per_sheet"), transaction.atomic():
+    with raises_violation("rating_of_an_organization_is_one_current_per_sheet"), transaction.atomic():
         Rating.objects.create(sheet=sheet, position=9, organization=cast.branch, name="桐花社区党支部")
 
 
@@ -119,7 +116,7 @@ def test_a_rating_is_replaced_once(cast, sheet):
     old = sheet.ratings.first()
     new = actions.correct(by=cast.secretary.user, rating=old, level=Level.PIONEER, reason="复核")
     Rating.objects.filter(pk=new.pk).update(is_current=False)
-    with refused_by("replaces_id"), transaction.atomic():
+    with raises_violation("replaces_id"), transaction.atomic():
         Rating.objects.create(
             sheet=sheet, position=1, person=cast.member, name="顾北川", replaces=old, correction_reason="再核"
         )

@@ -1,8 +1,10 @@
 """The month's report as a workbook and as an official paper: rows in, bytes out."""
 
+from disclosures.inspections.branch_rows import BranchRow
 from disclosures.inspections.burden import Medians
-from disclosures.inspections.rows import BranchRow, Report, SuperiorRow
+from disclosures.inspections.report import Report
 from disclosures.inspections.rules import Mark
+from disclosures.inspections.superior_rows import SuperiorRow
 from evaluations.ratings.models import Pool
 from organizations.documents import PDF, XLSX, Column, Sheet, pdf, workbook
 from organizations.refusals import Refused

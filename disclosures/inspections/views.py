@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST
 from disclosures.inspections import actions, matrix
 from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
-from disclosures.inspections.rows import Reach, Report, ground_on, reach_of, report_of, started_on
+from disclosures.inspections.ground import ground_on, started_on
+from disclosures.inspections.reach import Reach, reach_of
+from disclosures.inspections.report import Report, report_of
 from organizations.access import Permission, organization_or_404, organizations_where
 from organizations.documents import download
 from organizations.models import Organization

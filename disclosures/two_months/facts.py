@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from commitments.models import Commitment, CommitmentItem
-from disclosures.inspections.rows import BranchRow, branch_months, detailed, ground_on, reach_of
+from disclosures.inspections.branch_months import branch_months
+from disclosures.inspections.branch_rows import BranchRow, detailed
+from disclosures.inspections.ground import ground_on
+from disclosures.inspections.reach import reach_of
 from disclosures.two_months.rules import Fulfilled
 from organizations.models import Organization
 from organizations.periods import TwoMonths

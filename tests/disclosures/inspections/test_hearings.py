@@ -6,7 +6,7 @@ import pytest
 
 from disclosures.inspections import rules
 from disclosures.inspections.exports import superior_values
-from disclosures.inspections.rows import report_of
+from disclosures.inspections.report import report_of
 from disclosures.inspections.rules import Cell, Mark, Problem
 from meetings import actions
 from organizations.models import Organization

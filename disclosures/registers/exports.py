@@ -1,0 +1,126 @@
+"""A register as a workbook and as a paper: the page's rows in, bytes out, however many they are."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import islice
+from typing import BinaryIO
+
+from django.db.models import QuerySet
+
+from disclosures.registers.kinds import Line, Register
+from disclosures.registers.wish import Wish
+from organizations.documents import PDF, XLSX, Sheet, drawn_up, pdf, personal_data_line, write_workbook
+from organizations.models import Organization
+from organizations.refusals import Refused
+
+CONTENT_TYPES = {"xlsx": XLSX, "pdf": PDF}
+FORMATS = {"xlsx": "Excel", "pdf": "PDF"}
+ROWS_AT_ONCE = {"xlsx": 5_000, "pdf": 500}  # more would hold the request for longer than anybody waits
+ROWS_OF_A_FILE = {"xlsx": 1_000_000, "pdf": 20_000}  # what a sheet holds; what anybody prints
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class RegisterFile:
+    """A register of one wish, ready to leave the system."""
+
+    register: Register
+    wish: Wish
+
+    @property
+    def title(self) -> str:
+        return title_of(self.register, self.wish.scope, self.wish.period)
+
+    def name(self, extension: str) -> str:
+        return f"{self.title}.{extension}"
+
+    @property
+    def note(self) -> str:
+        """Whose, which of them, and of which day."""
+        chosen = [
+            f"{choice.label}：{dict(choice.options)[self.wish.chosen[choice.name]]}"
+            for choice in self.register.choices
+            if choice.name in self.wish.chosen
+        ]
+        today = self.wish.today
+        day = f"数据截至{today.year}年{today.month}月{today.day}日"
+        scope = self.wish.scope
+        return "，".join([scope.name if scope.is_branch else f"{scope.name}及所属党组织", *chosen, day])
+
+    @property
+    def foot(self) -> str:
+        """Who had it drawn up and when; with personal data, whose copy it is."""
+        line = personal_data_line if self.register.holds_personal_data else drawn_up
+        return line(self.wish.user.display_name, self.wish.today)
+
+    @property
+    def records(self) -> QuerySet:
+        return self.register.records(self.wish)
+
+    def lines(self) -> Iterator[Line]:
+        """Every row, a batch at a time."""
+        records = self.records.iterator(chunk_size=BATCH)
+        while batch := list(islice(records, BATCH)):
+            yield from self.register.lines(self.wish, batch)
+
+    def summary(self) -> Iterable[Line]:
+        return self.register.summary(self.wish) if self.register.summary else ()
+
+
+def room_for(rows: int, extension: str) -> int:
+    """How many rows a file will have; refused when no file can hold them."""
+    most = ROWS_OF_A_FILE[extension]
+    if rows > most:
+        other = "，或者下载Excel" if extension == "pdf" else ""
+        raise Refused(f"一共{rows}行，{FORMATS[extension]}一份最多写{most}行。请把范围或时间选小一点{other}。")
+    return rows
+
+
+def title_of(register: Register, scope: Organization, period: str) -> str:
+    return f"{scope.short_name}{period}{register.label}"
+
+
+Counted = Callable[[Iterable[Line]], Iterable[Line]]
+
+
+def write(file: BinaryIO, found: RegisterFile, extension: str, counted: Counted = iter) -> None:
+    """Write the register; `counted` sees each row go by."""
+    WRITERS[extension](file, found, counted)
+
+
+def content_of(found: RegisterFile, extension: str) -> bytes:
+    """The same in memory, for a file that is made at once."""
+    kept = BytesIO()
+    write(kept, found, extension)
+    return kept.getvalue()
+
+
+def _write_xlsx(file: BinaryIO, found: RegisterFile, counted: Counted) -> None:
+    """The rows on one sheet, and what they come to by organization on another."""
+    write_workbook(file, _sheets(found, counted), footer=found.foot)
+
+
+def _sheets(found: RegisterFile, counted: Counted) -> Iterator[Sheet]:
+    register = found.register
+    rows = (line.values for line in counted(found.lines()))
+    yield Sheet("明细", found.title, found.note, register.columns, rows, foot=(found.foot,))
+    if register.summary:
+        totals = [line.values for line in found.summary()]
+        yield Sheet("汇总", f"{found.title}汇总", found.note, register.summary_columns, totals)
+
+
+def _write_pdf(file: BinaryIO, found: RegisterFile, counted: Counted) -> None:
+    register = found.register
+    context = {
+        "title": found.title,
+        "found": found,
+        "columns": register.columns,
+        "lines": counted(found.lines()),
+        "summary_columns": register.summary_columns,
+        "summary": found.summary(),
+    }
+    file.write(pdf("disclosures/registers/register_paper.html", context, style="css/registers.css"))
+
+
+WRITERS = {"xlsx": _write_xlsx, "pdf": _write_pdf}

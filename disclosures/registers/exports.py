@@ -120,7 +120,7 @@ def _write_pdf(file: BinaryIO, found: RegisterFile, counted: Counted) -> None:
         "summary_columns": register.summary_columns,
         "summary": found.summary(),
     }
-    file.write(pdf("disclosures/registers/register_paper.html", context, style="css/registers.css"))
+    file.write(pdf("disclosures/registers/register_paper.html", context, style="css/annexes.css"))
 
 
 WRITERS = {"xlsx": _write_xlsx, "pdf": _write_pdf}

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django import template
+from django.utils.html import format_html
 
 from disclosures.registers.kinds import Line
 from organizations.documents import Column, Value
@@ -13,9 +14,9 @@ register = template.Library()
 
 @register.filter
 def in_words(value: Value) -> Value:
-    """A day as people write it; nothing for what is empty; everything else as it is."""
+    """A day as people write it, on one line; nothing for what is empty; everything else as it is."""
     if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return format_html('<time datetime="{}">{}年{}月{}日</time>', value, value.year, value.month, value.day)
     return "" if value is None else value
 
 

@@ -88,10 +88,13 @@ def records(wish: Wish) -> QuerySet[Rating]:
     halves = [_chosen(half, wish).order_by().values("pk") for half in (of_people, of_themselves)]
     return (
         Rating.objects.filter(pk__in=halves[0].union(halves[1], all=True))
-        .annotate(home=Coalesce("organization", "sheet__organization"))
+        .annotate(
+            home=Coalesce("organization", "sheet__organization"),
+            path=Coalesce("organization__path", "sheet__organization__path"),
+        )
         .select_related("organization")
         .only("sheet_id", "person_id", "name", "post_title", "level", "is_deferred", "replaces_id", "organization")
-        .order_by("sheet__organization__path", "sheet__period_start", "sheet__pool", "sheet_id", "position", "pk")
+        .order_by("path", "sheet__period_start", "sheet__pool", "sheet_id", "position", "pk")
     )
 
 

@@ -19,14 +19,15 @@ def people_expected(meeting: Meeting, day: dt.date) -> list[Attendance]:
         return []
     exempt = set(roster.exempt_on(day).values_list("pk", flat=True))
     rows = [
-        _row(meeting, each, presence=Presence.EXEMPT if each.pk in exempt else Presence.EXPECTED) for each in people
+        attendance_of(meeting, each, presence=Presence.EXEMPT if each.pk in exempt else Presence.EXPECTED)
+        for each in people
     ]
     # A leader whom another branch lists comments here all the same: without a vote.
     posts = Post.objects.held_on(day).filter(
         organization=branch, role__in=[Role.SECRETARY, Role.DEPUTY, Role.ADMINISTRATIVE_HEAD]
     )
     guests = Person.objects.filter(posts__in=posts).exclude(pk__in=[each.pk for each in people]).distinct()
-    return rows + [_row(meeting, each, is_observer=True) for each in guests.select_related("unit")]
+    return rows + [attendance_of(meeting, each, is_observer=True) for each in guests.select_related("unit")]
 
 
 def branches_expected(meeting: Meeting, day: dt.date) -> tuple[list[MeetingBranch], list[Attendance]]:
@@ -58,13 +59,13 @@ def branches_expected(meeting: Meeting, day: dt.date) -> tuple[list[MeetingBranc
         for child in children
     ]
     rows = {
-        speakers[child.pk].pk: _row(meeting, speakers[child.pk], organization=child)
+        speakers[child.pk].pk: attendance_of(meeting, speakers[child.pk], organization=child)
         for child in children
         if speakers[child.pk]
     }
     for post in posts:
         if post.organization_id == superior.pk:
-            rows.setdefault(post.person_id, _row(meeting, post.person))
+            rows.setdefault(post.person_id, attendance_of(meeting, post.person))
     return branches, list(rows.values())
 
 
@@ -75,7 +76,8 @@ def _speaker_of(branch: Organization, posts: list[Post]) -> Person | None:
     return own[0].person if own else None
 
 
-def _row(meeting: Meeting, person: Person, **fields) -> Attendance:
+def attendance_of(meeting: Meeting, person: Person, **fields) -> Attendance:
+    """An unsaved row with what the meeting keeps of the person as the roster has it now."""
     return Attendance(
         meeting=meeting,
         person=person,

@@ -8,7 +8,9 @@ from disclosures.calendar import rules
 from disclosures.calendar.reader import Reader
 from disclosures.calendar.rules import Row, Span
 from disclosures.home.todo.meeting_words import schedule
-from disclosures.inspections.rows import BranchMonth, Ground, branch_months, reach_of
+from disclosures.inspections.branch_months import BranchMonth, branch_months
+from disclosures.inspections.ground import Ground
+from disclosures.inspections.reach import reach_of
 
 
 def of_branches(reader: Reader, span: Span, ground: Ground) -> list[Row]:

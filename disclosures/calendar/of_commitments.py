@@ -11,7 +11,7 @@ from commitments.roster import row_of, takes_part
 from disclosures.calendar import rules
 from disclosures.calendar.reader import Reader
 from disclosures.calendar.rules import Row, Span
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from disclosures.publications.models import Publication
 from organizations.models import Organization, Person
 

@@ -11,7 +11,7 @@ from disclosures.calendar import rules
 from disclosures.calendar.of_commitments import commitments_due
 from disclosures.calendar.rules import Row, Span
 from disclosures.home.rules import Standing, State
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from meetings.models import Meeting, ReportHearing
 from organizations.periods import Month, Period
 

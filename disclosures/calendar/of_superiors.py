@@ -11,7 +11,7 @@ from disclosures.calendar import rules
 from disclosures.calendar.reader import Reader
 from disclosures.calendar.rules import Row, Span
 from disclosures.home.todo.meeting_words import schedule
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from disclosures.inspections.rules import not_expected
 from disclosures.publications.rules import results_due
 from evaluations.ratings.models import RatingSheet

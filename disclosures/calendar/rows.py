@@ -8,7 +8,7 @@ from disclosures.calendar.of_meetings import of_meetings
 from disclosures.calendar.of_superiors import of_hearings, of_superiors
 from disclosures.calendar.reader import reader_of
 from disclosures.calendar.rules import Row, Span
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 
 
 def rows_of(user, span: Span, ground: Ground) -> list[Row]:

@@ -15,7 +15,7 @@ from disclosures.calendar.feed import feed_of
 from disclosures.calendar.models import CalendarFeed
 from disclosures.calendar.rows import rows_of
 from disclosures.calendar.rules import Span
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from disclosures.publications.public_views import not_indexed
 from organizations.periods import Month
 

@@ -20,6 +20,7 @@ from evaluations.ballots.models import Ballot, Channel, Grade, Roll, Section, Su
 from evaluations.ratings import rules
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Pool, Rating, RatingSheet
+from meetings.expected import attendance_of
 from meetings.models import (
     Attendance,
     BranchCritique,
@@ -98,7 +99,9 @@ class Writer:
         self.year = defaultdict(lambda: [0, 0])  # (organization, pool, unit, year) → rated, ★
         self.reputations: dict[tuple, int] = {}
         posts = (
-            Post.objects.filter(ends_on__isnull=True).select_related("person").order_by("is_acting", "starts_on", "pk")
+            Post.objects.filter(ends_on__isnull=True)
+            .select_related("person__unit")
+            .order_by("is_acting", "starts_on", "pk")
         )
         self.posts = defaultdict(list)
         for post in posts:
@@ -146,28 +149,20 @@ class Writer:
     def _attendances(self, plans: Sequence[Plan]) -> None:
         roster = defaultdict(list)
         wanted = {plan.organization.pk for plan in plans}
-        for person in Person.objects.on_the_roster().filter(organization__in=wanted).in_name_order():
+        for person in (
+            Person.objects.on_the_roster().filter(organization__in=wanted).select_related("unit").in_name_order()
+        ):
             roster[person.organization_id].append(person)
         for day in {plan.day for plan in plans}:
             exempt = set(Person.objects.exempt_on(day).values_list("pk", flat=True))
             for plan in plans:
                 if plan.day == day:
                     people = [person for person in roster[plan.organization.pk] if person.since <= day]
-                    plan.attendances = [self._attendance(plan, person, person.pk in exempt) for person in people]
+                    plan.attendances = [
+                        attendance_of(plan.meeting, person, presence=self._presence(plan, person, person.pk in exempt))
+                        for person in people
+                    ]
         Attendance.objects.bulk_create([a for plan in plans for a in plan.attendances], batch_size=BATCH)
-
-    def _attendance(self, plan: Plan, person: Person, is_exempt: bool) -> Attendance:
-        return Attendance(
-            meeting=plan.meeting,
-            person=person,
-            unit_id=person.unit_id,
-            name=person.name,
-            sort_key=person.sort_key,
-            category=person.kind,
-            standing=person.standing,
-            post_title=person.post_title,
-            presence=self._presence(plan, person, is_exempt),
-        )
 
     def _presence(self, plan: Plan, person: Person, is_exempt: bool) -> str:
         chance = self.random.random()
@@ -208,9 +203,7 @@ class Writer:
         return next(post.person for post in self.posts[organization.pk] if post.role == Role.SECRETARY)
 
     def _secretary_row(self, plan: Plan, person: Person, organization_id: int | None) -> Attendance:
-        row = self._attendance(plan, person, False)
-        row.organization_id, row.presence = organization_id, Presence.PRESENT
-        return row
+        return attendance_of(plan.meeting, person, organization_id=organization_id, presence=Presence.PRESENT)
 
     # --- what was said ------------------------------------------------------------------------------------------------
 

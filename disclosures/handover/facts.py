@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from commitments.models import Campaign, Commitment, CommitmentItem, Missing
 from disclosures.home.of_organization import Deadline, deadlines_of, holds_meetings
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from disclosures.opinions.models import Opinion
 from disclosures.publications.awaiting import (
     AwaitedCommitments,

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from disclosures.home import rules, todo
 from disclosures.home.todo import ToDo
-from disclosures.inspections.rows import BranchMonth, Ground, branch_months, ground_on, reach_of
+from disclosures.inspections.branch_months import BranchMonth, branch_months
+from disclosures.inspections.ground import Ground, ground_on
+from disclosures.inspections.reach import reach_of
 from disclosures.inspections.rules import Count, count
 from meetings.models import Meeting
 from organizations.access import Permission, organizations_where, posts_of

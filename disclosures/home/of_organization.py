@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from commitments.models import Campaign
 from disclosures.home import rules
 from disclosures.home.desk import District, district_of
-from disclosures.inspections.rows import BranchMonth, Ground, branch_months, ground_on, reach_of
+from disclosures.inspections.branch_months import BranchMonth, branch_months
+from disclosures.inspections.ground import Ground, ground_on
+from disclosures.inspections.reach import reach_of
 from disclosures.inspections.rules import Cell
 from disclosures.inspections.rules import meeting as meeting_cell
 from disclosures.publications.models import Publication

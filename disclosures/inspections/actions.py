@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from disclosures.inspections.exports import file_name
-from disclosures.inspections.rows import Report
+from disclosures.inspections.report import Report
 from organizations import audit
 
 

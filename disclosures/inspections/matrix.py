@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from disclosures.inspections import rules
-from disclosures.inspections.rows import BranchMonth, Ground, Reach, branch_months
+from disclosures.inspections.branch_months import BranchMonth, branch_months
+from disclosures.inspections.ground import Ground
+from disclosures.inspections.reach import Reach
 from disclosures.inspections.rules import Cell, Count
 from organizations.models import Organization
 from organizations.periods import Month

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST
 from disclosures.inspections import actions, matrix
 from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
-from disclosures.inspections.rows import Reach, Report, ground_on, reach_of, report_of, started_on
+from disclosures.inspections.ground import ground_on, started_on
+from disclosures.inspections.reach import Reach, reach_of
+from disclosures.inspections.report import Report, report_of
 from organizations.access import Permission, organization_or_404, organizations_where
 from organizations.documents import download
 from organizations.models import Organization
@@ -83,15 +85,17 @@ def inspection(request):
 
 
 def inspection_branch(request, pk: int, year: int, month: int):
-    """Everything of one branch in one month, with the way to each record."""
+    """Everything of one branch in one month, with the way to each record; of a superior's month, the report on it."""
     organization = organization_or_404(request.user, pk, Permission.INSPECT)
     try:
         period = Month(year, month)
     except ValueError as error:
         raise Http404 from error
     today = timezone.localdate()
-    if not organization.is_branch or period.start > today:
+    if period.start > today:
         raise Http404
+    if not organization.is_branch:
+        return redirect(reverse("disclosures:inspection_report", query={"period": period, "organization": pk}))
     report = report_of(organization, organizations_where(request.user, Permission.INSPECT), period, today)
     return render(
         request,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from commitments.fulfilment import Fulfilment
 from disclosures.summaries import fulfilment
 from disclosures.summaries.frame import Frame, Places, places_of
-from disclosures.summaries.summary import Fulfilment
 from evaluations.ratings.models import Rating, RatingSheet
 from meetings.models import Attendance, Meeting
 from organizations.models import Organization, Person, Transfer

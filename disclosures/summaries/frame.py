@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from organizations.models import Organization
 from organizations.past import Past, read_past
 

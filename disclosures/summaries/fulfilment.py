@@ -2,12 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count
-
+from commitments.fulfilment import Fulfilment, fulfilment_by
 from commitments.models import Commitment, CommitmentItem
-from disclosures.summaries.summary import Fulfilment
-
-Stage = CommitmentItem.Fulfilment
 
 
 def of_people(person_ids: Iterable[int], year: int) -> dict[int, Fulfilment]:
@@ -23,10 +19,4 @@ def of_organizations(organization_ids: Iterable[int], year: int) -> dict[int, Fu
 
 def _counted(commitments, subject: str, year: int) -> dict[int, Fulfilment]:
     items = CommitmentItem.objects.filter(commitment__in=commitments.of_year(year).confirmed().order_by().values("pk"))
-    counted: dict[int, dict[str, int]] = {}
-    for pk, stage, how_many in items.order_by().values_list(subject, "fulfilment").annotate(how_many=Count("pk")):
-        counted.setdefault(pk, {})[stage] = how_many
-    return {
-        pk: Fulfilment(found.get(Stage.FULFILLED, 0), found.get(Stage.UNDER_WAY, 0), found.get(Stage.NOT_YET, 0))
-        for pk, found in counted.items()
-    }
+    return fulfilment_by(items, subject)

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from disclosures.exports.kinds import LongExport, Order
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from disclosures.summaries import lists
 from disclosures.summaries.access import Reader
 from disclosures.summaries.actions import record_export

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from commitments.fulfilment import Fulfilment
 from disclosures.inspections.rules import not_expected
 from disclosures.summaries import fulfilment, rules
 from disclosures.summaries.frame import Frame, Places, places_of
 from disclosures.summaries.rules import TOOK_PART, Use, Word
-from disclosures.summaries.summary import Cell, Entry, Fulfilment, Summary
+from disclosures.summaries.summary import Cell, Entry, Summary
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating
 from meetings.models import Attendance, Meeting, MeetingBranch

@@ -7,12 +7,13 @@ says who belongs to a list of the running year, and where somebody was whom no m
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from commitments.fulfilment import Fulfilment
 from disclosures.inspections.rules import NOT_STARTED
 from disclosures.summaries import rules
 from disclosures.summaries.facts import ON_THE_ROSTER, Facts, Listed, Rated, people_of, read
 from disclosures.summaries.frame import Frame
 from disclosures.summaries.rules import Use, Word
-from disclosures.summaries.summary import Cell, Entry, Fulfilment, Summary
+from disclosures.summaries.summary import Cell, Entry, Summary
 from evaluations.ratings.levels import Level
 from meetings.models import Meeting
 from organizations.models import Organization, Person, Policy, Transfer

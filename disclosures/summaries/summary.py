@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 
+from commitments.fulfilment import Fulfilment
 from disclosures.summaries.rules import MEANINGS, PRESENCES, REFERENCE, STATES, TOOK_PART, Use, Word
 from evaluations.ratings.levels import Level
 from meetings.models import Attendance
@@ -54,25 +55,6 @@ class Cell:
 
     period: Period
     entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fulfilment:
-    """How many of the year's confirmed promises stand where (兑现)."""
-
-    fulfilled: int = 0
-    under_way: int = 0
-    not_yet: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.fulfilled + self.under_way + self.not_yet
-
-    @property
-    def words(self) -> str:
-        if not self.total:
-            return "没有确认过的承诺"
-        return f"共{self.total}项：已兑现{self.fulfilled}项，推进中{self.under_way}项，未兑现{self.not_yet}项"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from disclosures.exports.actions import ask
 from disclosures.exports.models import ExportJob
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from disclosures.summaries import access, actions, lists, organizations, rules
 from disclosures.summaries.exports import CONTENT_TYPES, RENDERERS, ROWS_OF_A_WORKBOOK, YearFile, summaries_pdf
 from disclosures.summaries.forms import ExportForm, YearForm

@@ -3,11 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from commitments.fulfilment import Fulfilment, fulfilment_by
 from commitments.models import Commitment, CommitmentItem
-from disclosures.inspections.rows import BranchRow, branch_months, detailed, ground_on, reach_of
-from disclosures.two_months.rules import Fulfilled
+from disclosures.inspections.branch_months import branch_months
+from disclosures.inspections.branch_rows import BranchRow, detailed
+from disclosures.inspections.ground import ground_on
+from disclosures.inspections.reach import reach_of
 from organizations.models import Organization
 from organizations.periods import TwoMonths
 
@@ -17,8 +20,8 @@ class TwoMonthsFacts:
     """What the pages show and the draft says; a superior below (党总支) holds no member meetings and has no rows."""
 
     rows: tuple[BranchRow, ...]
-    own: Fulfilled  # of the organization's own commitment
-    people: Fulfilled  # of everybody it lists
+    own: Fulfilment  # of the organization's own commitment
+    people: Fulfilment  # of everybody it lists
 
 
 def two_months_of(organization: Organization, period: TwoMonths, today: dt.date) -> TwoMonthsFacts:
@@ -30,17 +33,11 @@ def two_months_of(organization: Organization, period: TwoMonths, today: dt.date)
     return TwoMonthsFacts(tuple(rows), *_fulfilled(organization, period.start.year))
 
 
-def _fulfilled(organization: Organization, year: int) -> tuple[Fulfilled, Fulfilled]:
+def _fulfilled(organization: Organization, year: int) -> tuple[Fulfilment, Fulfilment]:
     """The own items and those of its people, of the commitments that bind each of them."""
-    rows = (
-        CommitmentItem.objects.filter(commitment__in=_binding(organization, year))
-        .annotate(is_own=Q(commitment__person__isnull=True))
-        .order_by()
-        .values("is_own")
-        .annotate(**{name: Count("pk", filter=Q(fulfilment=name)) for name in CommitmentItem.Fulfilment.values})
-    )
-    found = {row["is_own"]: Fulfilled(row["fulfilled"], row["under_way"], row["not_yet"]) for row in rows}
-    return found.get(True, Fulfilled()), found.get(False, Fulfilled())
+    items = CommitmentItem.objects.filter(commitment__in=_binding(organization, year))
+    found = fulfilment_by(items.annotate(is_own=Q(commitment__person__isnull=True)), "is_own")
+    return found.get(True, Fulfilment()), found.get(False, Fulfilment())
 
 
 def _binding(organization: Organization, year: int) -> QuerySet[Commitment]:

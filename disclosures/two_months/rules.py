@@ -6,25 +6,10 @@ A draft says what is recorded and judges nothing; the branch's secretary adds th
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from commitments.fulfilment import Fulfilment
 from disclosures.inspections.rules import Cell, Mark
 from evaluations.ratings.levels import Level
 from meetings.rules import BranchStatementText, FiveGoods
-
-
-@dataclass(frozen=True)
-class Fulfilled:
-    """How many items of commitments are fulfilled (已兑现), under way (推进中) and not yet (未兑现)."""
-
-    fulfilled: int = 0
-    under_way: int = 0
-    not_yet: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.fulfilled + self.under_way + self.not_yet
-
-    def __str__(self):
-        return f"{self.total}项，已兑现{self.fulfilled}项，推进中{self.under_way}项，未兑现{self.not_yet}项"
 
 
 @dataclass(frozen=True)
@@ -81,7 +66,7 @@ def _opinions(row) -> str:
     return f"{received}条，已答复{row.opinions_answered}条，待答复{row.opinions_open}条{overdue}"
 
 
-def draft(rows, own: Fulfilled, people: Fulfilled, past_suggestions: str) -> BranchStatementText:
+def draft(rows, own: Fulfilment, people: Fulfilment, past_suggestions: str) -> BranchStatementText:
     """The three parts of a branch's statement as far as the facts go. 通知一(二)"""
     activities = [sentence for row in rows if not row.absence for sentence in _of_month(row)]
     if past_suggestions:
@@ -90,7 +75,7 @@ def draft(rows, own: Fulfilled, people: Fulfilled, past_suggestions: str) -> Bra
     return BranchStatementText("\n".join(activities), "\n".join(fulfilment), _five_goods(rows))
 
 
-def _whose(own: Fulfilled, people: Fulfilled) -> list[tuple[str, Fulfilled]]:
+def _whose(own: Fulfilment, people: Fulfilment) -> list[tuple[str, Fulfilment]]:
     return [("本支部", own), ("党员、干部职工", people)]
 
 

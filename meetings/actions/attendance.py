@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from meetings.actions.writing import locked, require_before_the_vote, require_in_session
+from meetings.expected import attendance_of
 from meetings.models import Attendance, Meeting, MeetingBranch
 from organizations import audit
 from organizations.access import Permission, require
@@ -81,18 +82,7 @@ def stand_in(*, by: User, meeting: Meeting, organization: Organization, person: 
     verb = f"登记{person.name}代{organization.short_name}书记讲述"
     with audit.acting(by, verb, organization=meeting.organization, record=meeting):
         branch.save(update_fields=["stand_in", "stand_in_name"])
-        Attendance.objects.create(
-            meeting=meeting,
-            person=person,
-            organization=organization,
-            unit_id=person.unit_id,
-            name=person.name,
-            sort_key=person.sort_key,
-            category=person.kind,
-            standing=person.standing,
-            post_title=person.post_title,
-            presence=Presence.PRESENT,
-        )
+        attendance_of(meeting, person, organization=organization, presence=Presence.PRESENT).save()
     return branch
 
 
@@ -109,14 +99,6 @@ def invite(*, by: User, meeting: Meeting, person: Person) -> Attendance:
     if meeting.attendances.filter(person=person).exists():
         raise Refused(f"{person.name}已经在名单上。")
     with audit.acting(by, f"登记{person.name}列席", organization=meeting.organization, record=meeting):
-        return Attendance.objects.create(
-            meeting=meeting,
-            person=person,
-            name=person.name,
-            sort_key=person.sort_key,
-            category=person.kind,
-            standing=person.standing,
-            post_title=person.post_title,
-            presence=Presence.PRESENT,
-            is_observer=True,
-        )
+        invited = attendance_of(meeting, person, presence=Presence.PRESENT, is_observer=True)
+        invited.save()
+    return invited

@@ -10,7 +10,7 @@ from meetings import actions
 from meetings.hearing_access import follow_up_or_404, hearings_read_by, may_finish
 from meetings.hearing_forms import FinishForm, FollowUpForm
 from meetings.models import HearingFollowUp
-from meetings.views.hearings import written_hearing
+from meetings.views.hearings import Words, change, written_hearing
 from organizations.refusals import Refused
 
 
@@ -18,15 +18,7 @@ def add_follow_up(request, pk):
     """One thing more to be done."""
     hearing = written_hearing(request, pk)
     form = FollowUpForm(request.POST or None, organization=hearing.organization)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_follow_up(by=request.user, hearing=hearing, **form.cleaned_data)
-            messages.success(request, "已加上。")
-            return redirect("meetings:hearing", pk)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-    context = {"section": "meetings", "hearing": hearing, "form": form, "what": "加一条部署事项", "button": "加上"}
-    return render(request, "meetings/hearings/change.html", context)
+    return change(request, hearing, form, actions.add_follow_up, Words("加一条部署事项", "加上", "已加上。"))
 
 
 @require_POST

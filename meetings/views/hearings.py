@@ -1,5 +1,8 @@
 """Report hearings (听取汇报): the list, a draft, the record and what is added to it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -129,28 +132,34 @@ def record_hearing(request, pk):
 def correct_hearing(request, pk):
     """Add a correction to what is recorded."""
     found = written_hearing(request, pk)
-    form = CorrectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct_hearing(by=request.user, hearing=found, text=form.cleaned_data["text"])
-            messages.success(request, "更正已附在记录后面。")
-            return redirect("meetings:hearing", pk)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-    context = {"section": "meetings", "hearing": found, "form": form, "what": "写更正", "button": "附上更正"}
-    return render(request, "meetings/hearings/change.html", context)
+    words = Words("写更正", "附上更正", "更正已附在记录后面。")
+    return change(request, found, CorrectionForm(request.POST or None), actions.correct_hearing, words)
 
 
 def void_hearing(request, pk):
     """Make the record void, with a reason."""
     found = written_hearing(request, pk)
-    form = VoidForm(request.POST or None)
+    words = Words("作废", "作废", "已作废。需要的话，请重新登记一次。")
+    return change(request, found, VoidForm(request.POST or None), actions.void_hearing, words)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a small form under a hearing is called, and what is said once it is taken."""
+
+    what: str
+    button: str
+    done: str
+
+
+def change(request, found: ReportHearing, form, act: Callable, words: Words):
+    """A small form about a hearing: `act` gets what was filled in; what it refuses is said beside the form."""
     if request.method == "POST" and form.is_valid():
         try:
-            actions.void_hearing(by=request.user, hearing=found, reason=form.cleaned_data["reason"])
-            messages.success(request, "已作废。需要的话，请重新登记一次。")
-            return redirect("meetings:hearing", pk)
+            act(by=request.user, hearing=found, **form.cleaned_data)
+            messages.success(request, words.done)
+            return redirect("meetings:hearing", found.pk)
         except Refused as refusal:
             form.add_error(None, refusal.sentence)
-    context = {"section": "meetings", "hearing": found, "form": form, "what": "作废", "button": "作废"}
+    context = {"section": "meetings", "hearing": found, "form": form, "what": words.what, "button": words.button}
     return render(request, "meetings/hearings/change.html", context)

@@ -9,7 +9,7 @@ from itertools import product
 from django.db import connection
 from openpyxl import Workbook
 
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from disclosures.summaries import lists
 from disclosures.summaries.access import Reader
 from disclosures.summaries.exports import PERSON_COLUMNS, summaries_xlsx

@@ -1,8 +1,9 @@
 """What every browser test needs before its server starts."""
 
 import pytest
-from django.conf import settings
-from django.test import Client, override_settings
+from django.test import override_settings
+
+from tests.browser.signing_in import sign_in
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WAIT = 15_000
@@ -30,10 +31,7 @@ def device(browser, live_server):
         context = browser.new_context(base_url=live_server.url, **(PHONE | options))
         contexts.append(context)
         if person:
-            client = Client()
-            client.force_login(person.user)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+            sign_in(context, person, live_server.url)
         page = context.new_page()
         page.set_default_timeout(WAIT)
         page.on("request", lambda request: requests.append(request))

@@ -5,13 +5,12 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from organizations.accounts import idle, rules
+from tests.browser.signing_in import sign_in
 from tests.organizations.accounts.slips import PASSWORD, issue, newcomer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,10 +33,7 @@ def open_page(browser, live_server):
         )
         contexts.append(context)
         if person:
-            client = Client()
-            client.force_login(person.user)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+            sign_in(context, person, live_server.url)
         page = context.new_page()
         page.set_default_timeout(WAIT)
         page.on("request", lambda request: request.url.startswith(live_server.url) or elsewhere.append(request.url))

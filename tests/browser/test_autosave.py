@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -11,6 +10,7 @@ from playwright.sync_api import expect
 from meetings import actions
 from meetings.models import Critique
 from organizations.periods import Month
+from tests.browser.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,12 +36,6 @@ def context(browser):
     opened = browser.new_context()
     yield opened
     opened.close()
-
-
-def sign_in(context, person, address):
-    client = Client()
-    client.force_login(person.user)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
 
 
 def test_text_survives_a_lost_network_an_expired_session_and_another_recorder(cast, workbench, context):

@@ -8,7 +8,6 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -17,6 +16,7 @@ from evaluations.ballots.models import Ballot, Tally, Urn
 from evaluations.ballots.results import turnout
 from tests import builders
 from tests.administrator import attack_the_urn
+from tests.browser import signing_in
 from tests.browser.conftest import WAIT
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.test_blind_rsa import VECTORS, browser_job
@@ -181,10 +181,7 @@ def test_another_browser_of_a_signed_in_voter_leads_back_to_the_first(cast, ball
 def test_a_second_person_on_one_phone_is_sent_to_another_one(cast, ballot, device, live_server):
     page = device(cast.member)
     sign_in(page, ballot)
-    client = Client()
-    client.force_login(cast.staff.user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    signing_in.sign_in(page.context, cast.staff, live_server.url)
     page.goto(path("ballot_sign_in", ballot))
     expect(page.get_by_text("这个浏览器里有另一位同志的凭证")).to_be_visible(timeout=WAIT)
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -12,6 +11,7 @@ from meetings import actions
 from meetings.models import BranchStatement
 from meetings.rules import BranchStatementText
 from organizations.periods import TwoMonths
+from tests.browser.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,11 +33,8 @@ def meeting(cast):
 @pytest.fixture
 def page(browser, cast, live_server, meeting):
     """The branch secretary's browser at the statement to be prepared."""
-    client = Client()
-    client.force_login(cast.secretary.user)
     context = browser.new_context(viewport={"width": 360, "height": 800})
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    context.add_cookies([cookie])
+    sign_in(context, cast.secretary, live_server.url)
     opened = context.new_page()
     opened.goto(live_server.url + reverse("meetings:branch", args=[meeting.pk, cast.branch.pk]))
     yield opened

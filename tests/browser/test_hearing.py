@@ -1,11 +1,11 @@
 """What is typed about a report hearing outlives an expired session, and is forgotten once the draft is kept."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from meetings.models import ReportHearing
+from tests.browser.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -15,12 +15,6 @@ def context(browser):
     opened = browser.new_context(viewport={"width": 360, "height": 800})
     yield opened
     opened.close()
-
-
-def sign_in(context, person, address):
-    client = Client()
-    client.force_login(person.user)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
 
 
 def test_a_hearing_typed_while_the_session_expired_is_found_again(cast, live_server, context):

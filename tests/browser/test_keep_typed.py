@@ -1,7 +1,6 @@
 """What is typed into a commitment and not handed in yet: kept through an expired session, forgotten once taken."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -10,6 +9,7 @@ from commitments import actions
 from commitments.models import Campaign, Commitment, CommitmentItem
 from commitments.rules import Content, ItemText
 from tests import builders
+from tests.browser.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,12 +19,6 @@ def context(browser):
     opened = browser.new_context(viewport={"width": 360, "height": 800})
     yield opened
     opened.close()
-
-
-def sign_in(context, person, address):
-    client = Client()
-    client.force_login(person.user)
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from playwright.sync_api import expect
 
 from disclosures.models import Opinion
 from disclosures.opinions import timing
 from disclosures.publications import actions
 from disclosures.publications.snapshots import results_to_post
+from tests.browser.signing_in import sign_in
 from tests.disclosures.opinions import steps
 from tests.disclosures.opinions.pictures import TELLING_JPEG
 from tests.disclosures.publications import boards
@@ -57,7 +57,7 @@ def test_what_was_found_survives_an_expired_session_and_goes_once_it_is_taken(de
     opinion = steps.left(posted, today=dt.date.today())
     steps.assigned(cast, opinion, today=dt.date.today())
     page = device(**SMALL)
-    _sign_in(page, cast.deputy, live_server)
+    sign_in(page.context, cast.deputy, live_server.url)
     address = f"{live_server.url}/opinions/{opinion.pk}/"
     page.goto(address)
     page.get_by_label("不属实").check()
@@ -65,7 +65,7 @@ def test_what_was_found_survives_an_expired_session_and_goes_once_it_is_taken(de
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="提交核查情况").click()
     expect(page.get_by_label("密码", exact=True)).to_be_visible()
-    _sign_in(page, cast.deputy, live_server)
+    sign_in(page.context, cast.deputy, live_server.url)
     page.goto(address)
     expect(page.get_by_label("核查情况")).to_have_value("值班表上有签字")
     page.get_by_role("button", name="提交核查情况").click()
@@ -73,13 +73,6 @@ def test_what_was_found_survives_an_expired_session_and_goes_once_it_is_taken(de
     opinion.refresh_from_db()
     assert opinion.finding == "值班表上有签字"
     assert page.evaluate("localStorage.length") == 0
-
-
-def _sign_in(page, person, live_server):
-    client = Client()
-    client.force_login(person.user)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
 
 
 def test_every_page_on_the_way_fits_and_passes_axe(device, posted):

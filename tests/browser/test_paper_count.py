@@ -2,8 +2,6 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -11,6 +9,7 @@ from evaluations.ballots import actions, paper_counts
 from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Subject
 from evaluations.ballots.paper import PaperTotals
 from tests import builders
+from tests.browser.signing_in import sign_in
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,13 +51,6 @@ def teller(cast, ballot, browser, live_server):
     yield open_for
     for context in contexts:
         context.close()
-
-
-def sign_in(context, person, url):
-    client = Client()
-    client.force_login(person.user)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
 
 
 def address(ballot):

@@ -4,22 +4,20 @@ import datetime as dt
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.urls import reverse
 
 from evaluations.ratings.models import RatingSheet
+from tests.browser.signing_in import sign_in
 from tests.evaluations.ratings.rounds import confirmed, member_meeting, sheet_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(cast, signed_in, browser, live_server):
+def page(cast, browser, live_server):
     """A phone on which the branch's secretary is signed in."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
-    name = settings.SESSION_COOKIE_NAME
-    value = signed_in(cast.secretary).cookies[name].value
-    context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+    sign_in(context, cast.secretary, live_server.url)
     yield context.new_page()
     context.close()
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -12,6 +11,7 @@ from playwright.sync_api import expect
 from meetings import actions
 from meetings.models import Attendance, Critique
 from organizations.periods import Month
+from tests.browser.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,11 +35,8 @@ def meeting(cast):
 @pytest.fixture
 def page(browser, cast, live_server, meeting):
     """The secretary's browser at the workbench."""
-    client = Client()
-    client.force_login(cast.secretary.user)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    context.add_cookies([cookie])
+    sign_in(context, cast.secretary, live_server.url)
     opened = context.new_page()
     opened.goto(live_server.url + reverse("meetings:detail", args=[meeting.pk]))
     yield opened

@@ -12,7 +12,8 @@ from commitments.roster import below, roster_of, row_of
 from disclosures.home import todo
 from disclosures.home.agenda import steps_of
 from disclosures.home.rules import Key
-from disclosures.inspections.rows import ground_on, report_of
+from disclosures.inspections.ground import ground_on
+from disclosures.inspections.report import report_of
 from disclosures.publications.snapshots import results_of
 from evaluations.ballots import actions as ballots
 from evaluations.ratings.quotas import quota_of

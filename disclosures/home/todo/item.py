@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from disclosures.home import rules
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 
 
 @dataclass(frozen=True)

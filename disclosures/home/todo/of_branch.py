@@ -9,7 +9,8 @@ from django.urls import reverse
 from commitments.models import Campaign, Commitment
 from disclosures.home.todo.item import ToDo, to_do
 from disclosures.home.todo.meeting_words import day_to_come, left_in, schedule, when
-from disclosures.inspections.rows import BranchMonth, Ground
+from disclosures.inspections.branch_months import BranchMonth
+from disclosures.inspections.ground import Ground
 from disclosures.inspections.rules import Mark
 from meetings.models import BranchStatement, Meeting
 from organizations.models import Exemption, Organization

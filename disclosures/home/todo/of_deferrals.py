@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from disclosures.home.todo.item import ToDo, to_do
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from evaluations.ratings.models import Pool, Rating
 from organizations.models import Organization, Post
 

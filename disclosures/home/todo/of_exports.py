@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from disclosures.exports.models import ExportJob
 from disclosures.home.todo.item import ToDo, to_do
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 
 
 def of_exports(user, ground: Ground) -> list[ToDo]:

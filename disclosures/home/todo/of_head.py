@@ -4,7 +4,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from disclosures.home.todo.item import ToDo, to_do
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from evaluations.ratings.models import Pool, RatingSheet
 from meetings.models import Attendance, Critique, Meeting
 from organizations.models import Post

@@ -8,7 +8,7 @@ from django.urls import reverse
 from disclosures.home import rules
 from disclosures.home.todo.item import ToDo, to_do
 from disclosures.home.todo.of_superior import two_months_asked_for
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from meetings.hearing_access import follow_ups_for
 from meetings.models import ReportHearing
 from organizations.models import Organization

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from disclosures.home import rules
 from disclosures.home.todo.item import ToDo, to_do
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from disclosures.opinions.access import opinions_open_to
 from disclosures.opinions.models import Opinion
 from organizations.models import Post

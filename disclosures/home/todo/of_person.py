@@ -7,7 +7,7 @@ from commitments.models import Campaign
 from commitments.roster import row_of
 from disclosures.home.todo.item import ToDo, to_do
 from disclosures.home.todo.meeting_words import day_of, day_to_come, when
-from disclosures.inspections.rows import Ground
+from disclosures.inspections.ground import Ground
 from evaluations.ballots.models import Ballot
 from meetings.models import Meeting, Statement
 from organizations.models import Exemption, Person

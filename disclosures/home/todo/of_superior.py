@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from disclosures.home.todo.item import ToDo, to_do
 from disclosures.home.todo.meeting_words import left_in, schedule, when
-from disclosures.inspections.rows import BranchMonth, Ground
+from disclosures.inspections.branch_months import BranchMonth
+from disclosures.inspections.ground import Ground
 from disclosures.inspections.rules import Mark
 from meetings.models import Meeting
 from organizations.models import Exemption, Organization

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from disclosures.inspections.actions import record_export
 from disclosures.inspections.exports import RENDERERS
-from disclosures.inspections.rows import report_of
+from disclosures.inspections.report import report_of
 from disclosures.management.to_file import scope_of, write
 from organizations.models import Organization
 from organizations.periods import Month

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from disclosures.management.to_file import scope_of, write
 from disclosures.summaries import lists, rules
 from disclosures.summaries.access import Reader

@@ -4,7 +4,7 @@ import datetime as dt
 
 from disclosures.calendar.rows import rows_of
 from disclosures.calendar.rules import Span
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from organizations.models import User
 
 WEDNESDAY = dt.date(2026, 10, 21)

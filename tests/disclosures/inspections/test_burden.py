@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from disclosures.inspections.burden import Medians, Work, medians_of, works_of
 from disclosures.inspections.exports import report_xlsx
-from disclosures.inspections.rows import report_of
+from disclosures.inspections.report import report_of
 from meetings.models import Burden, Meeting
 from organizations.models import Organization
 from organizations.periods import Month

@@ -16,7 +16,7 @@ from disclosures.inspections.exports import (
     report_pdf,
     report_xlsx,
 )
-from disclosures.inspections.rows import report_of
+from disclosures.inspections.report import report_of
 from organizations.fonts import has_a_face_for_han
 from organizations.models import Organization, RegisterEntry
 from organizations.periods import Month

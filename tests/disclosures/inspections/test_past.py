@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from disclosures.inspections.ground import ground_on
 from disclosures.inspections.matrix import What, matrix_of
-from disclosures.inspections.rows import ground_on, reach_of, report_of
+from disclosures.inspections.reach import reach_of
+from disclosures.inspections.report import report_of
 from meetings.models import Meeting
 from organizations.actions.tree import merge, move, rename
 from organizations.models import Organization

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 
-from disclosures.inspections.rows import report_of
+from disclosures.inspections.report import report_of
 from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ratings.models import Pool, Rating

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from commitments.models import CommitmentItem
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from disclosures.summaries import exports, lists
 from disclosures.summaries.access import Reader
 from disclosures.summaries.exports import ORGANIZATION_COLUMNS, PERSON_COLUMNS, summaries_pdf, summaries_xlsx

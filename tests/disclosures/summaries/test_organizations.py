@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from commitments.models import CommitmentItem
-from disclosures.inspections.rows import ground_on
+from disclosures.inspections.ground import ground_on
 from disclosures.summaries import organizations
 from disclosures.summaries.frame import frame_of
 from evaluations.ratings import actions

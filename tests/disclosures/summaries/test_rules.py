@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
+from commitments.fulfilment import Fulfilment
 from disclosures.inspections.rules import DISSOLVED, NOT_FOUNDED, NOT_STARTED
 from disclosures.summaries import rules
 from disclosures.summaries.rules import MEANINGS, REFERENCE, Use, Word
-from disclosures.summaries.summary import Cell, Entry, Fulfilment, Summary
+from disclosures.summaries.summary import Cell, Entry, Summary
 from evaluations.ratings.levels import Level
 from organizations.periods import Month
 

@@ -1,8 +1,8 @@
 """The figures of a branch's promises: each person's binding commitment counts, whenever it was confirmed."""
 
+from commitments.fulfilment import Fulfilment
 from commitments.models import CommitmentItem
 from disclosures.two_months.facts import two_months_of
-from disclosures.two_months.rules import Fulfilled
 from organizations.periods import TwoMonths
 from tests import builders
 from tests.disclosures.two_months.autumn import TODAY
@@ -16,8 +16,8 @@ def test_who_has_no_commitment_of_this_year_yet_counts_with_last_years(cast):
     builders.commitment(this, cast.deputy, state="submitted")
     CommitmentItem.objects.filter(commitment__campaign=last).update(fulfilment="fulfilled")
     facts = two_months_of(cast.branch, TwoMonths(2026, 4), TODAY)
-    assert facts.own == Fulfilled(fulfilled=1)
-    assert facts.people == Fulfilled(fulfilled=5, not_yet=5)
+    assert facts.own == Fulfilment(fulfilled=1)
+    assert facts.people == Fulfilment(fulfilled=5, not_yet=5)
 
 
 def test_the_branchs_own_of_this_year_takes_the_place_of_last_years(cast):
@@ -27,4 +27,4 @@ def test_the_branchs_own_of_this_year_takes_the_place_of_last_years(cast):
     builders.commitment(last, cast.member)
     CommitmentItem.objects.filter(commitment__campaign=last).update(fulfilment="fulfilled")
     facts = two_months_of(cast.branch, TwoMonths(2026, 4), TODAY)
-    assert (facts.own, facts.people) == (Fulfilled(not_yet=1), Fulfilled(fulfilled=5))
+    assert (facts.own, facts.people) == (Fulfilment(not_yet=1), Fulfilment(fulfilled=5))

@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from commitments.fulfilment import Fulfilment
 from disclosures.inspections.rules import Cell, Mark
-from disclosures.two_months.rules import Fulfilled, draft, filled_in, lines_of
+from disclosures.two_months.rules import draft, filled_in, lines_of
 from meetings.rules import BranchStatementText
 from organizations.periods import Month
 from tests.disclosures.two_months.autumn import day
@@ -63,7 +64,7 @@ def test_the_lines_hold_both_months_side_by_side():
 
 
 def test_a_draft_says_what_is_recorded():
-    drafted = draft([row(HELD), row(NOT_HELD)], Fulfilled(1, 1, 0), Fulfilled(20, 3, 2), "补齐台账。")
+    drafted = draft([row(HELD), row(NOT_HELD)], Fulfilment(1, 1, 0), Fulfilment(20, 3, 2), "补齐台账。")
     assert drafted == BranchStatementText(
         activities="9月组织生活会9月24日召开。应到12人，实到10人；应讲述11人，已讲述11人，已点评9人。"
         "9月评比结果9月28日公示。\n10月组织生活会没有召开。\n上次会上的建议：补齐台账。",
@@ -91,7 +92,7 @@ def test_a_draft_says_what_is_recorded():
     ],
 )
 def test_late_and_missing_are_told_apart_in_words(fields, sentence):
-    drafted = draft([row(NOT_HELD, **fields)], Fulfilled(), Fulfilled(), "")
+    drafted = draft([row(NOT_HELD, **fields)], Fulfilment(), Fulfilment(), "")
     assert drafted == BranchStatementText(sentence, "", HEADINGS)
 
 

@@ -14,7 +14,7 @@ from disclosures.registers.kinds import Choice, Register
 from disclosures.registers.places import OrganizationLine, of_organizations, superior_on
 from disclosures.registers.wish import Wish
 from organizations.access import Permission
-from organizations.documents import Column, Value
+from organizations.documents import DONE, Column, Value, equal
 
 Fulfilment = CommitmentItem.Fulfilment
 COLUMNS = (
@@ -26,7 +26,7 @@ COLUMNS = (
     Column("承诺事项", 22),
     Column("落实措施", 14),
     Column("完成期限", 6),
-    Column("兑现情况", 5),
+    Column("兑现情况", 5, tints=(equal(Fulfilment.FULFILLED.label, DONE),)),
     Column("兑现说明", 12),
 )
 KINDS = {
@@ -37,9 +37,9 @@ KINDS = {
 SUMMARY_COLUMNS = (
     Column("党组织", 12),
     Column("上级党组织", 12),
-    *(Column(f"{words}承诺份数", 6) for words in KINDS.values()),
-    Column("承诺事项", 5),
-    *(Column(label, 5) for label in reversed(Fulfilment.labels)),
+    *(Column(f"{words}承诺份数", 6, is_added=True) for words in KINDS.values()),
+    Column("承诺事项", 5, is_added=True),
+    *(Column(label, 5, is_added=True) for label in reversed(Fulfilment.labels)),
 )
 
 

@@ -1,6 +1,6 @@
 """A register as a workbook and as a paper: the page's rows in, bytes out, however many they are."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
@@ -9,8 +9,20 @@ from typing import BinaryIO
 from django.db.models import QuerySet
 
 from disclosures.registers.kinds import Line, Register
+from disclosures.registers.places import OrganizationLine
 from disclosures.registers.wish import Wish
-from organizations.documents import PDF, XLSX, Sheet, drawn_up, pdf, personal_data_line, write_workbook
+from organizations.documents import (
+    PDF,
+    XLSX,
+    Column,
+    Part,
+    Sheet,
+    Value,
+    drawn_up,
+    personal_data_line,
+    write_long_paper,
+    write_workbook,
+)
 from organizations.models import Organization
 from organizations.refusals import Refused
 
@@ -19,6 +31,8 @@ FORMATS = {"xlsx": "Excel", "pdf": "PDF"}
 ROWS_AT_ONCE = {"xlsx": 5_000, "pdf": 500}  # more would hold the request for longer than anybody waits
 ROWS_OF_A_FILE = {"xlsx": 1_000_000, "pdf": 20_000}  # what a sheet holds; what anybody prints
 BATCH = 1_000
+ROWS_OF_A_PART = 250  # of a paper: memory grows with what is set at once
+PART, STYLE = "disclosures/registers/part_of_paper.html", "css/registers.css"
 
 
 @dataclass(frozen=True)
@@ -64,8 +78,13 @@ class RegisterFile:
         while batch := list(islice(records, BATCH)):
             yield from self.register.lines(self.wish, batch)
 
-    def summary(self) -> Iterable[Line]:
+    def summary(self) -> Sequence[OrganizationLine]:
         return self.register.summary(self.wish) if self.register.summary else ()
+
+
+def total_of(summary: Sequence[OrganizationLine]) -> tuple[Value, ...]:
+    """What the lines of a summary come to together."""
+    return ("合计", "", *map(sum, zip(*(line.counts for line in summary), strict=True)))
 
 
 def room_for(rows: int, extension: str) -> int:
@@ -81,6 +100,7 @@ def title_of(register: Register, scope: Organization, period: str) -> str:
     return f"{scope.short_name}{period}{register.label}"
 
 
+Columns = Sequence[Column]
 Counted = Callable[[Iterable[Line]], Iterable[Line]]
 
 
@@ -111,16 +131,38 @@ def _sheets(found: RegisterFile, counted: Counted) -> Iterator[Sheet]:
 
 
 def _write_pdf(file: BinaryIO, found: RegisterFile, counted: Counted) -> None:
+    """The same two tables, a part of the paper at a time; `counted` has already told how far it is."""
+    write_long_paper(file, _parts(found, counted), tell=lambda rows: None, style=STYLE)
+
+
+def _parts(found: RegisterFile, counted: Counted) -> Iterator[Part]:
     register = found.register
-    context = {
-        "title": found.title,
-        "found": found,
-        "columns": register.columns,
-        "lines": counted(found.lines()),
-        "summary_columns": register.summary_columns,
-        "summary": found.summary(),
-    }
-    file.write(pdf("disclosures/registers/register_paper.html", context, style="css/annexes.css"))
+    yield from _table(found, found.title, register.columns, counted(found.lines()), ())
+    if summary := found.summary():
+        yield from _table(found, f"{found.title}汇总", register.summary_columns, summary, total_of(summary))
+
+
+def _table(
+    found: RegisterFile, title: str, columns: Columns, lines: Iterable[Line], total: Sequence[Value]
+) -> Iterator[Part]:
+    """One table in parts; its title stands above the first, its total below the last."""
+    whole = {"title": title, "found": found, "columns": columns, "shares": _shares(columns)}
+    left = iter(lines)
+    head, some = {"heading": title}, _next_part(left)
+    while head or some:
+        following = _next_part(left)
+        yield Part(PART, {**whole, **head, "lines": some, "total": () if following else total}, len(some))
+        head, some = {}, following
+
+
+def _next_part(lines: Iterator[Line]) -> list[Line]:
+    return list(islice(lines, ROWS_OF_A_PART))
+
+
+def _shares(columns: Columns) -> list[int]:
+    """How much of the paper's width each column takes, in hundredths."""
+    whole = sum(column.width for column in columns)
+    return [round(100 * column.width / whole) for column in columns]
 
 
 WRITERS = {"xlsx": _write_xlsx, "pdf": _write_pdf}

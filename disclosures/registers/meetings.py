@@ -24,7 +24,7 @@ from meetings.models import (
 )
 from meetings.overview import lines_of
 from organizations.access import Permission
-from organizations.documents import Column, Value
+from organizations.documents import LATE, Column, Value, begins_with
 from organizations.periods import Month, TwoMonths
 
 Presence = Attendance.Presence
@@ -35,7 +35,7 @@ COLUMNS = (
     Column("会议", 9),
     Column("应开会日", 6),
     Column("开会日", 6),
-    Column("情况", 9),
+    Column("情况", 9, tints=(begins_with("未召开", LATE), begins_with("已结束，逾期", LATE))),
     Column("应到", 3),
     *(Column(presence.label, 3) for presence in COUNTED),
     Column("应讲述", 3),
@@ -47,11 +47,11 @@ COLUMNS = (
 SUMMARY_COLUMNS = (
     Column("党组织", 14),
     Column("上级党组织", 14),
-    Column("按期召开", 6),
-    Column("逾期召开", 6),
-    Column("还没有召开", 6),
-    Column("已取消", 6),
-    Column("已投票", 6),
+    Column("按期召开", 6, is_added=True),
+    Column("逾期召开", 6, is_added=True),
+    Column("还没有召开", 6, is_added=True),
+    Column("已取消", 6, is_added=True),
+    Column("已投票", 6, is_added=True),
 )
 
 

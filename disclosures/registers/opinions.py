@@ -17,7 +17,7 @@ from disclosures.registers.kinds import Choice, Register
 from disclosures.registers.places import OrganizationLine, of_organizations
 from disclosures.registers.wish import Wish
 from organizations.access import Permission
-from organizations.documents import Column, Value
+from organizations.documents import LATE, Column, Value, above
 from organizations.models import Organization
 
 State = Opinion.State
@@ -33,16 +33,16 @@ COLUMNS = (
     Column("核查结论", 9),
     Column("答复日期", 6),
     Column("办结日期", 6),
-    Column("逾期天数", 4),
+    Column("逾期天数", 4, tints=(above(0, LATE),)),
 )
 SUMMARY_COLUMNS = (
     Column("收到的党组织", 14),
     Column("上级党组织", 14),
-    Column("收到", 6),
-    Column("待答复", 6),
-    Column("其中逾期", 6),
-    Column("已答复", 6),
-    Column("已办结", 6),
+    Column("收到", 6, is_added=True),
+    Column("待答复", 6, is_added=True),
+    Column("其中逾期", 6, is_added=True),
+    Column("已答复", 6, is_added=True),
+    Column("已办结", 6, is_added=True),
 )
 
 

@@ -15,7 +15,7 @@ from disclosures.registers.wish import Wish
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Pool, Rating, RatingSheet
 from organizations.access import Permission
-from organizations.documents import Column, Value
+from organizations.documents import LATE, PIONEER, Column, Value, begins_with
 from organizations.periods import Month, TwoMonths
 
 DEFERRED = "deferred"
@@ -27,7 +27,7 @@ COLUMNS = (
     Column("所在党组织", 10),
     Column("上级党组织", 10),
     Column("评定期", 7),
-    Column("等次", 6),
+    Column("等次", 6, tints=(begins_with("★", PIONEER), begins_with("△", LATE))),
     Column("评定日期", 6),
     Column("作出评定的", 11),
     Column("备注", 4),
@@ -36,7 +36,7 @@ POOLS = {Pool.MEMBERS: "党员", Pool.STAFF: "职工", Pool.ORGANIZATIONS: "本�
 SUMMARY_COLUMNS = (
     Column("党组织", 11),
     Column("上级党组织", 11),
-    *(Column(f"{words}{level}", 4) for words in POOLS.values() for level in LEVELS.values()),
+    *(Column(f"{words}{level}", 4, is_added=True) for words in POOLS.values() for level in LEVELS.values()),
 )
 
 

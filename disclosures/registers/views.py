@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from disclosures.exports.actions import ask
 from disclosures.registers import actions, asking
-from disclosures.registers.exports import CONTENT_TYPES, ROWS_AT_ONCE, RegisterFile, content_of
+from disclosures.registers.exports import CONTENT_TYPES, ROWS_AT_ONCE, RegisterFile, content_of, total_of
 from disclosures.registers.forms import FileForm, RegisterForm
 from disclosures.registers.kinds import Line, Register
 from disclosures.registers.registry import REGISTERS, registers_of
@@ -47,6 +47,7 @@ def register(request, kind: str) -> HttpResponse:
         "page": page,
         "columns": chosen.summary_columns if form.shows_summary else chosen.columns,
         "lines": page.object_list if form.shows_summary else _lines(chosen, wish, page),
+        "total": total_of(page.paginator.object_list) if form.shows_summary else (),
     }
     return render(request, "disclosures/registers/register.html", shown)
 

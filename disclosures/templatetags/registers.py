@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from django import template
 from django.utils.html import format_html
 
-from disclosures.registers.kinds import Line
 from organizations.documents import Column, Value
 
 register = template.Library()
@@ -21,6 +20,6 @@ def in_words(value: Value) -> Value:
 
 
 @register.filter
-def beside(line: Line, columns: Sequence[Column]) -> list[tuple[Column, Value]]:
+def beside(values: Sequence[Value], columns: Sequence[Column]) -> list[tuple[Column, Value]]:
     """Each value of a row with its column, whose heading a card on a phone needs."""
-    return list(zip(columns, line.values, strict=True))
+    return list(zip(columns, values, strict=True))

@@ -146,7 +146,7 @@ def _table(
     found: RegisterFile, title: str, columns: Columns, lines: Iterable[Line], total: Sequence[Value]
 ) -> Iterator[Part]:
     """One table in parts; its title stands above the first, its total below the last."""
-    whole = {"title": title, "found": found, "columns": columns, "shares": _shares(columns)}
+    whole = {"title": title, "found": found, "columns": columns, "shares": shares_of(columns)}
     left = iter(lines)
     head, some = {"heading": title}, _next_part(left)
     while head or some:
@@ -159,10 +159,10 @@ def _next_part(lines: Iterator[Line]) -> list[Line]:
     return list(islice(lines, ROWS_OF_A_PART))
 
 
-def _shares(columns: Columns) -> list[int]:
-    """How much of the paper's width each column takes, in hundredths."""
+def shares_of(columns: Columns) -> list[int]:
+    """How much of the paper's width each column takes, in hundredths; rounded up they would run over the edge."""
     whole = sum(column.width for column in columns)
-    return [round(100 * column.width / whole) for column in columns]
+    return [int(100 * column.width / whole) for column in columns]
 
 
 WRITERS = {"xlsx": _write_xlsx, "pdf": _write_pdf}

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("上级党组织", 10),
     Column("评定期", 7),
     Column("等次", 6, tints=(begins_with("★", PIONEER), begins_with("△", LATE))),
-    Column("评定日期", 6),
+    Column("评定日期", 7),
     Column("作出评定的", 11),
     Column("备注", 4),
 )

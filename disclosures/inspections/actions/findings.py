@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 
-from disclosures.inspections.access import conducted_by, findings_answered_by, findings_cleared_by, findings_for
+from disclosures.inspections.access import (
+    findings_answered_by,
+    findings_cleared_by,
+    findings_conducted_by,
+    require_among,
+)
 from disclosures.inspections.actions.locks import held_inspection, locked_finding, locked_inspection, move_finding
 from disclosures.inspections.models import Finding, Inspection
 from disclosures.inspections.recheck import put_right
@@ -107,11 +110,11 @@ def clear_what_is_put_right(
 @transaction.atomic
 def withdraw(*, by: User, finding: Finding, reason: str, today: dt.date) -> Finding:
     """撤销: explained convincingly, or an error; it stays in the record and goes from the list of the circular."""
-    finding = _locked_among(_conducted(by), finding, by)
+    finding = _locked_among(findings_conducted_by(by), finding, by)
     if not reason.strip():
         raise Refused("请写明撤销的原因，再提交。")
-    if not finding.inspection.is_frozen:
-        _refuse_unless_under_way(finding)
+    if not finding.inspection.takes_changes:
+        raise Refused("这次检查已经结束或取消，不能再撤销问题。")
     finding.withdrawn_by, finding.withdrawn_on, finding.withdrawal_reason = by, today, reason.strip()
     return move_finding(by, "撤销检查发现的问题", finding, State.WITHDRAWN, reason=finding.withdrawal_reason)
 
@@ -128,7 +131,7 @@ def assign(
 ) -> int:
     """定责任单位和整改期限, for many at once; what is left empty stays as it is. Answers how many findings changed."""
     inspection = locked_inspection(inspection, by)
-    if not (inspection.is_frozen or inspection.is_under_way):
+    if not inspection.takes_changes:
         raise Refused("这次检查已经结束或取消，不能再改责任单位和期限。")
     if responsible is None and due_on is None:
         raise Refused("请选责任单位，或者填整改期限。")
@@ -147,16 +150,8 @@ def assign(
         return chosen.update(**{name: value for name, value in wishes.items() if value is not None})
 
 
-def _conducted(by: User):
-    return Finding.objects.filter(inspection__in=conducted_by(by).order_by().values("pk"))
-
-
 def _locked_among(allowed, finding: Finding, by: User) -> Finding:
-    """The finding, locked, if it is among the `allowed` ones: 404 when invisible, 403 when others do this step."""
-    if not allowed.filter(pk=finding.pk).exists():
-        if findings_for(by).filter(pk=finding.pk).exists():
-            raise PermissionDenied
-        raise Http404
+    require_among(allowed, finding, by)
     return locked_finding(finding)
 
 

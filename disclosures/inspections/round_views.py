@@ -33,7 +33,9 @@ State = Finding.State
 @require_GET
 def inspections(request):
     """The inspections of which I may read something, the newest first."""
-    found = inspections_of(request.user).for_lists().with_counts(findings_for(request.user))
+    found = (
+        inspections_of(request.user).for_lists().with_counts(findings_for(request.user)).order_by("-data_day", "-pk")
+    )
     context = {
         "section": "inspection",
         "page": Paginator(found, ROWS).get_page(request.GET.get("page")),

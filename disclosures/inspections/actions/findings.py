@@ -11,7 +11,13 @@ from disclosures.inspections.access import (
     findings_conducted_by,
     require_among,
 )
-from disclosures.inspections.actions.locks import held_inspection, locked_finding, locked_inspection, move_finding
+from disclosures.inspections.actions.locks import (
+    held_inspection,
+    locked_finding,
+    locked_inspection,
+    move_finding,
+    office_of,
+)
 from disclosures.inspections.models import Finding, Inspection
 from disclosures.inspections.recheck import put_right
 from organizations import audit
@@ -61,7 +67,7 @@ def submit(*, by: User, finding: Finding, rectification: str, today: dt.date) ->
     if not rectification.strip():
         raise Refused("请写明是怎样整改的，再提交。")
     finding.rectification, finding.submitted_by, finding.submitted_on = rectification.strip(), by, today
-    return move_finding(by, "报送问题整改情况", finding, State.SUBMITTED)
+    return move_finding(by, "报送问题整改情况", finding, State.SUBMITTED, organization=finding.responsible)
 
 
 @transaction.atomic
@@ -74,7 +80,8 @@ def send_back(*, by: User, finding: Finding, reason: str, today: dt.date) -> Fin
     if not finding.is_submitted:
         raise Refused(f"这个问题现在是“{finding.get_state_display()}”，没有可以退回的整改。请刷新页面看最新的情况。")
     finding.submitted_by, finding.submitted_on, finding.return_reason = None, None, reason.strip()
-    return move_finding(by, "退回问题整改", finding, State.OPEN, reason=finding.return_reason)
+    where, why = finding.responsible, finding.return_reason
+    return move_finding(by, "退回问题整改", finding, State.OPEN, organization=where, reason=why)
 
 
 @transaction.atomic
@@ -89,7 +96,7 @@ def clear(*, by: User, finding: Finding, note: str, today: dt.date) -> Finding:
 
 def _cleared(by: User, finding: Finding, note: str, today: dt.date) -> Finding:
     finding.cleared_by, finding.cleared_on, finding.clearing_note = by, today, note
-    return move_finding(by, "检查发现的问题销号", finding, State.CLEARED)
+    return move_finding(by, "检查发现的问题销号", finding, State.CLEARED, organization=finding.responsible)
 
 
 @transaction.atomic
@@ -116,7 +123,8 @@ def withdraw(*, by: User, finding: Finding, reason: str, today: dt.date) -> Find
     if not finding.inspection.takes_changes:
         raise Refused("这次检查已经结束或取消，不能再撤销问题。")
     finding.withdrawn_by, finding.withdrawn_on, finding.withdrawal_reason = by, today, reason.strip()
-    return move_finding(by, "撤销检查发现的问题", finding, State.WITHDRAWN, reason=finding.withdrawal_reason)
+    where, why = office_of(finding.inspection), finding.withdrawal_reason
+    return move_finding(by, "撤销检查发现的问题", finding, State.WITHDRAWN, organization=where, reason=why)
 
 
 @transaction.atomic
@@ -145,7 +153,7 @@ def assign(
     wishes = {"responsible": responsible, "due_on": due_on}
     detail = {"责任单位": str(responsible or "不变"), "整改期限": str(due_on or "不变")}
     with audit.acting(
-        by, "定问题的责任单位和整改期限", organization=inspection.scope, record=inspection, detail=detail
+        by, "定问题的责任单位和整改期限", organization=office_of(inspection), record=inspection, detail=detail
     ):
         return chosen.update(**{name: value for name, value in wishes.items() if value is not None})
 

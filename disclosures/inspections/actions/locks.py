@@ -1,0 +1,52 @@
+"""Rows as they stand now, held until the transaction ends, and the one mover of each."""
+
+from contextlib import contextmanager
+
+from disclosures.inspections.models import Finding, Inspection
+from organizations import audit
+from organizations.access import Permission, require
+from organizations.refusals import Refused
+
+
+def locked_inspection(inspection: Inspection, by) -> Inspection:
+    """The inspection, locked, for who conducts it."""
+    require(by, Permission.CONDUCT_INSPECTIONS, inspection.scope)
+    held = Inspection.objects.select_for_update(of=["self"]).select_related("scope")
+    return held.get(pk=inspection.pk)
+
+
+def locked_finding(finding: Finding) -> Finding:
+    """The finding, locked, with its inspection, which no step of a finding changes."""
+    held = Finding.objects.select_for_update(of=["self"])
+    return held.select_related("inspection__scope", "organization", "responsible", "explained_by__person").get(
+        pk=finding.pk
+    )
+
+
+@contextmanager
+def moving(by, verb: str, inspection: Inspection, state: str, *, reason: str = "", detail: dict | None = None):
+    """Take the inspection to `state`; what is written inside the block stands under the same line of the register."""
+    if state not in Inspection.MOVES[inspection.state]:
+        raise Refused(f"这次检查现在是“{inspection.get_state_display()}”，不能这样办。请刷新页面看最新的情况。")
+    inspection.state = state
+    with audit.acting(by, verb, organization=inspection.scope, record=inspection, reason=reason, detail=detail):
+        inspection.save()
+        yield
+
+
+def move_inspection(by, verb: str, inspection: Inspection, state: str, *, reason: str = "", detail: dict | None = None):
+    """Take the inspection to `state`, with its line in the register."""
+    with moving(by, verb, inspection, state, reason=reason, detail=detail):
+        return inspection
+
+
+def move_finding(
+    by, verb: str, finding: Finding, state: str, *, reason: str = "", detail: dict | None = None
+) -> Finding:
+    """Take the finding to `state`, with its line in the register of the responsible unit."""
+    if state not in Finding.MOVES[finding.state]:
+        raise Refused(f"这个问题现在是“{finding.get_state_display()}”，不能这样办。请刷新页面看最新的情况。")
+    finding.state = state
+    with audit.acting(by, verb, organization=finding.responsible, record=finding, reason=reason):
+        finding.save()
+    return finding

@@ -42,7 +42,7 @@ def drafted(material: Material, signed_by: str) -> Sections:
 def situation(material: Material, signed_by: str) -> str:
     """检查情况: who looked at what, how, and what was counted."""
     total, period = material.total, material.period_label
-    inspected = f"{total.branches}个党支部、{len(material.superiors)}个上级党组织"
+    inspected = f"{total.branches}个党支部、{material.superiors_inspected}个上级党组织"
     first = f"按照{NOTICE}要求，{signed_by}对{material.scope}所属{inspected}{period}的落实情况进行了检查。"
     on_site = sum(item.is_on_site for item in material.items)
     method = f"检查依据各党组织在系统中的全程记实登记，数据截至{_day(material.data_day)}"
@@ -113,7 +113,9 @@ def problems(material: Material) -> str:
     """存在问题: a heading a kind, in the order of the rules, with the units and their dates."""
     if not material.items:
         return f"截至{_day(material.data_day)}，检查范围内没有发现问题。"
-    lines = [f"检查发现问题{len(material.items)}个，涉及{material.units_found}个单位。"]
+    cleared = len(material.items) - len(material.uncleared)
+    so_far = f"，其中{cleared}个在印发前已整改销号" if cleared else ""
+    lines = [f"检查发现问题{len(material.items)}个，涉及{material.units_found}个单位{so_far}。"]
     for number, (problem, items) in enumerate(by_problem(material.items).items(), start=1):
         lines += [f"（{in_han(number)}）{problem}{len(items)}个", _found(items)]
     return "\n".join(lines)
@@ -144,11 +146,12 @@ def _evidence(item: Item) -> str:
 
 def demands(material: Material, signed_by: str) -> str:
     """下步要求: rectify by when, the clauses that were not kept, where to report."""
-    if not material.items:
-        return "本次检查没有需要整改的问题。各党组织要继续按照通知要求，做好讲述、点评、评价和公示，如实登记。"
+    if not material.uncleared:
+        begun = "发现的问题已全部整改销号" if material.items else "本次检查没有需要整改的问题"
+        return f"{begun}。各党组织要继续按照通知要求，做好讲述、点评、评价和公示，如实登记。"
     lines = [
         "（一）逐项整改",
-        f"各责任单位要对照附件2逐项整改，{_by_when(material.items)}，并在系统中写明整改情况。",
+        f"各责任单位要对照附件2逐项整改，{_by_when(material)}，并在系统中写明整改情况。",
     ]
     if clauses := clauses_of(item.requirement for item in material.items):
         lines += ["（二）严格执行规定", f"{'；'.join(clauses)}。"]
@@ -159,14 +162,18 @@ def demands(material: Material, signed_by: str) -> str:
     return "\n".join(lines)
 
 
-def _by_when(items: Sequence[Item]) -> str:
+def _by_when(material: Material) -> str:
+    """What has no day of its own is given one on the day of issue, so the draft counts from there."""
+    items = material.uncleared
     days = sorted({item.due_on for item in items if item.due_on})
+    from_issue = f"自本通报印发之日起{material.put_right_within}个工作日内完成"
     if not days:
-        return "整改时限另行通知"
-    rest = "" if all(item.due_on for item in items) else "，附件2没有列明时限的另行通知"
+        return from_issue
+    if not all(item.due_on for item in items):
+        return f"整改时限按附件2执行，没有另定时限的{from_issue}"
     if len(days) == 1:
-        return f"于{_day(days[0])}前完成{rest}"
-    return f"整改时限按附件2执行，最早的为{_day(days[0])}，最迟的为{_day(days[-1])}{rest}"
+        return f"于{_day(days[0])}前完成"
+    return f"整改时限按附件2执行，最早的为{_day(days[0])}，最迟的为{_day(days[-1])}"
 
 
 def _day(day: dt.date) -> str:

@@ -1,7 +1,7 @@
 """What a circular (通报) is drafted from and freezes: figures, praise and findings as values, no queries, no clock."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 from organizations.periods import Month
 
@@ -57,6 +57,7 @@ class Item:
     due_on: dt.date | None = None
     explanation: str = ""
     is_on_site: bool = False
+    is_cleared: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,12 @@ class Material:
     last_month: Month
     data_day: dt.date
     notified_on: dt.date | None
+    superiors_inspected: int
+    put_right_within: int  # working days after the circular, for what has no day of its own
     total: Figures
     superiors: tuple[Figures, ...] = ()
     praised: tuple[str, ...] = ()
-    items: tuple[Item, ...] = field(default=())
+    items: tuple[Item, ...] = ()
 
     @property
     def period_label(self) -> str:
@@ -80,6 +83,11 @@ class Material:
     @property
     def units_found(self) -> int:
         return len({item.organization for item in self.items})
+
+    @property
+    def uncleared(self) -> list[Item]:
+        """What is still to be put right."""
+        return [item for item in self.items if not item.is_cleared]
 
 
 def period_label(first: Month, last: Month) -> str:
@@ -109,6 +117,8 @@ def thawed(kept: dict) -> Material:
         last_month=Month.parse(kept["last_month"]),
         data_day=dt.date.fromisoformat(kept["data_day"]),
         notified_on=_day(kept["notified_on"]),
+        superiors_inspected=kept["superiors_inspected"],
+        put_right_within=kept["put_right_within"],
         total=_figures(kept["total"]),
         superiors=tuple(map(_figures, kept["superiors"])),
         praised=tuple(kept["praised"]),

@@ -43,6 +43,8 @@ def material(*items: Item, **fields) -> Material:
         "last_month": OCTOBER,
         "data_day": dt.date(2026, 11, 2),
         "notified_on": dt.date(2026, 11, 3),
+        "superiors_inspected": 2,
+        "put_right_within": 10,
         "total": TOTAL,
         "superiors": (Figures("松荫街道党工委"), Figures("芦汀镇党委")),
         "items": items,

@@ -32,6 +32,11 @@ COUNTED = (
             "检查发现问题1个，涉及1个单位。\n（一）未召开组织生活会1个\n第1社区党支部（应于10月25日前召开）。",
         ),
         (
+            [item(is_cleared=True)],
+            "检查发现问题1个，涉及1个单位，其中1个在印发前已整改销号。\n"
+            "（一）未召开组织生活会1个\n第1社区党支部（应于10月25日前召开）。",
+        ),
+        (
             [item(n) for n in range(1, 9)],
             "检查发现问题8个，涉及8个单位。\n（一）未召开组织生活会8个\n"
             + "、".join(f"第{n}社区党支部（应于10月25日前召开）" for n in range(1, 7))
@@ -49,7 +54,7 @@ COUNTED = (
             "（三）其他1个\n第2社区党支部（10月，现场发现：公示栏没有贴出公开电话）。",
         ),
     ],
-    ids=["none", "one", "many of a kind", "several kinds"],
+    ids=["none", "one", "cleared before the circular", "many of a kind", "several kinds"],
 )
 def test_problems_stand_by_kind_with_units_and_dates(items, said):
     assert drafting.problems(material(*items)) == said
@@ -59,6 +64,7 @@ def test_problems_stand_by_kind_with_units_and_dates(items, said):
     ("items", "said"),
     [
         ([], FOLLOWED),
+        ([item(is_cleared=True)], FOLLOWED.replace("本次检查没有需要整改的问题", "发现的问题已全部整改销号")),
         (
             [item()],
             "（一）逐项整改\n各责任单位要对照附件2逐项整改，于2026年11月20日前完成，并在系统中写明整改情况。\n"
@@ -74,7 +80,7 @@ def test_problems_stand_by_kind_with_units_and_dates(items, said):
             "符合要求的予以销号，不符合要求的退回重新整改。",
         ),
     ],
-    ids=["none", "one", "two days and no clause"],
+    ids=["none", "cleared", "one", "two days and no clause"],
 )
 def test_demands_follow_from_due_days_and_clauses(items, said):
     assert drafting.demands(material(*items), SIGNED_BY) == said
@@ -83,13 +89,13 @@ def test_demands_follow_from_due_days_and_clauses(items, said):
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        ([None], "整改时限另行通知"),
-        ([DUE, None], "于2026年11月20日前完成，附件2没有列明时限的另行通知"),
+        ([None], "自本通报印发之日起10个工作日内完成"),
+        ([DUE, None], "整改时限按附件2执行，没有另定时限的自本通报印发之日起10个工作日内完成"),
     ],
 )
-def test_a_finding_without_a_due_day_is_given_none(days, said):
+def test_what_has_no_day_yet_is_counted_from_the_issue(days, said):
     items = [item(number, due_on=day) for number, day in enumerate(days)]
-    assert said in drafting.demands(material(*items), SIGNED_BY)
+    assert f"逐项整改，{said}，并在系统中写明" in drafting.demands(material(*items), SIGNED_BY)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,18 @@
+"""Everything that a circular writes."""
+
+from .issuing import IssueAs, issue, withdraw
+from .signing import sign
+from .writing import ChangedMeanwhile, Text, correct, draft, edit, redraft
+
+__all__ = [
+    "ChangedMeanwhile",
+    "IssueAs",
+    "Text",
+    "correct",
+    "draft",
+    "edit",
+    "issue",
+    "redraft",
+    "sign",
+    "withdraw",
+]

@@ -12,6 +12,7 @@ from meetings.papers.numerals import in_han
 
 # “（一）未召开组织生活会3个”: a line that begins so and ends without a full stop is a heading of the second level.
 SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）[^。；]{1,40}")
+TITLE_LINE = 20  # characters of 二号 on a line of 156 mm
 ROWS_ON_PAPER = 500  # of annex 2, about six seconds of drawing; more are read in the workbook
 
 
@@ -43,6 +44,21 @@ class Paper:
     signed_by: str
     day: dt.date | None
     copied_to: str
+
+    @property
+    def statistics(self) -> Annex:
+        return self.annexes[0]
+
+    @property
+    def listed(self) -> Annex | None:
+        """附件2; None where nothing was found."""
+        return self.annexes[1] if len(self.annexes) > 1 else None
+
+    @property
+    def title_lines(self) -> list[str]:
+        """A long title breaks behind the quotation, so that the lines mean something by themselves."""
+        head, sign, tail = self.title.partition("”")
+        return [head + sign, tail] if tail and len(self.title) > TITLE_LINE else [self.title]
 
     @property
     def masthead(self) -> str:

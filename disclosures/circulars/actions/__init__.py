@@ -1,6 +1,6 @@
 """Everything that a circular writes."""
 
-from .issuing import IssueAs, issue, withdraw
+from .issuing import IssueAs, issue, record_export, withdraw
 from .signing import sign
 from .writing import ChangedMeanwhile, Text, correct, draft, edit, redraft
 
@@ -12,6 +12,7 @@ __all__ = [
     "draft",
     "edit",
     "issue",
+    "record_export",
     "redraft",
     "sign",
     "withdraw",

@@ -96,3 +96,10 @@ def _end(by: User, verb: str, circular: Circular, state: str, desk: Organization
     with audit.acting(by, verb, organization=desk, record=circular, reason=reason):
         circular.save(update_fields=["state", "withdrawn_on", "withdrawal_reason"])
     return circular
+
+
+@transaction.atomic
+def record_export(*, by: User, circular: Circular, file_name: str) -> None:
+    """Say in the process register (全程记实) that the circular left as a file."""
+    desk = desk_of(circular.inspection.scope)
+    audit.record(by, "导出通报", organization=desk, record=circular, detail={"文件": file_name})

@@ -11,12 +11,18 @@ from organizations.refusals import Refused
 def locked_inspection(inspection: Inspection, by) -> Inspection:
     """The inspection, locked, for who conducts it."""
     require(by, Permission.CONDUCT_INSPECTIONS, inspection.scope)
+    return held_inspection(inspection)
+
+
+def held_inspection(inspection: Inspection) -> Inspection:
+    """The inspection, locked: its state stays while a finding takes a step, and it is always locked before them."""
     held = Inspection.objects.select_for_update(of=["self"]).select_related("scope")
     return held.get(pk=inspection.pk)
 
 
 def locked_finding(finding: Finding) -> Finding:
-    """The finding, locked, with its inspection, which no step of a finding changes."""
+    """The finding and its inspection, both locked."""
+    held_inspection(finding.inspection)
     held = Finding.objects.select_for_update(of=["self"])
     return held.select_related("inspection__scope", "organization", "responsible", "explained_by__person").get(
         pk=finding.pk

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from disclosures.circulars.clauses import place_of
 from disclosures.circulars.material import Figures, Item, Material
 from organizations.documents import Column
 
@@ -36,7 +37,7 @@ ITEM_COLUMNS = (
     Column("单位", 11),
     Column("问题", 9),
     Column("情况", 17),
-    Column("依据", 4),
+    Column("依据", 6),
     Column("责任单位", 11),
     Column("整改时限", 7),
     Column("情况说明", 19),
@@ -94,13 +95,12 @@ def _figures(row: Figures) -> list:
 
 
 def _item(number: int, item: Item, undated: str) -> list:
-    words = f"{item.period}，{item.words}"
     return [
         number,
         item.organization,
         item.problem,
-        f"现场发现：{words}" if item.is_on_site else words,
-        item.requirement or "现场检查",
+        item.said,
+        place_of(item.requirement) if item.requirement else "现场检查",
         item.responsible,
         _due_words(item, undated),
         item.explanation or "无",

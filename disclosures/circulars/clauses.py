@@ -24,6 +24,15 @@ CLAUSES = {
     "R45": "领导班子要每两月至少听取一次汇报，研究部署相关工作",
 }
 
+# Where in the notice a requirement stands: the last number of each part.
+PARTS = ((7, "一（一）"), (15, "一（二）"), (21, "二（一）"), (36, "二（二）"), (43, "三"), (48, "四"))
+
+
+def place_of(requirement: str) -> str:
+    """“通知一（二）” for R8: units know the notice, the numbers of its requirements are the system's own."""
+    number = int(requirement[1:])
+    return f"通知{next(part for last, part in PARTS if number <= last)}"
+
 
 def clauses_of(requirements) -> list[str]:
     """The clauses of the requirements that were not met, each once, in the order of the notice."""

@@ -4,7 +4,6 @@ Pure: no queries, no clock. What the figures do not say, the draft does not say 
 """
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -130,18 +129,11 @@ def by_problem(items: Sequence[Item]) -> dict[str, list[Item]]:
 
 
 def _found(items: Sequence[Item]) -> str:
-    named = "、".join(f"{item.organization}（{_evidence(item)}）" for item in items[:UNITS_NAMED])
+    named = "、".join(f"{item.organization}（{item.said}）" for item in items[:UNITS_NAMED])
     rest = f"等{len(items)}个，详见附件2" if len(items) > UNITS_NAMED else ""
     explained = sum(bool(item.explanation) for item in items)
     said = f"对其中{explained}个问题，有关单位作了情况说明，见附件2。" if explained else ""
     return f"{named}{rest}。{said}"
-
-
-def _evidence(item: Item) -> str:
-    """The words of the rule; with the period before them where they name no day of it themselves."""
-    words = f"{'现场发现：' if item.is_on_site else ''}{item.words.rstrip('。')}"
-    says_when = re.search(rf"(?<!\d){re.escape(item.period)}", words)
-    return words if says_when else f"{item.period}，{words}"
 
 
 def demands(material: Material, signed_by: str) -> str:

@@ -1,6 +1,7 @@
 """What a circular (通报) is drafted from and freezes: figures, praise and findings as values, no queries, no clock."""
 
 import datetime as dt
+import re
 from dataclasses import asdict, dataclass
 
 from organizations.periods import Month
@@ -58,6 +59,13 @@ class Item:
     explanation: str = ""
     is_on_site: bool = False
     is_cleared: bool = False
+
+    @property
+    def said(self) -> str:
+        """The words of the rule; with the period before them where they name no day of it themselves."""
+        words = f"{'现场发现：' if self.is_on_site else ''}{self.words.rstrip('。')}"
+        says_when = re.search(rf"(?<!\d){re.escape(self.period)}", words)
+        return words if says_when else f"{self.period}，{words}"
 
 
 @dataclass(frozen=True)

@@ -109,10 +109,6 @@ class Circular(models.Model):
         ordering = [F("issued_on").desc(nulls_first=True), "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="circular_state_is_known",
-                condition=Q(state__in=["draft", "issued", "withdrawn", "corrected"]),
-            ),
-            models.CheckConstraint(
                 name="circular_has_exactly_the_stamps_of_its_state",
                 condition=(Q(state="draft") & _NOT_ISSUED & _NOT_WITHDRAWN)
                 | (Q(state__in=["issued", "corrected"]) & _ISSUED & _NOT_WITHDRAWN)

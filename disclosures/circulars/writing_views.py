@@ -132,7 +132,7 @@ def _issue_page(request, found, form, today):
         "previewed": fingerprint(material),
         "paper": paper_of(found, material),
         "differing": [label for name, label in SECTIONS.items() if getattr(found, name) != getattr(anew, name)],
-        "is_ripe": found.corrects or not material.items or found.inspection.is_ripe(today),
+        "is_ripe": _is_ripe(found.inspection, material, today),
     }
     return render(request, "disclosures/circulars/issue.html", context)
 
@@ -164,3 +164,8 @@ def withdraw(request, pk):
             form.add_error(None, refusal.sentence)
     context = {"section": "inspection", "circular": found, "form": form}
     return render(request, "disclosures/circulars/withdraw.html", context)
+
+
+def _is_ripe(inspection, material, today) -> bool:
+    """Nothing found, or the units' days for an answer are over, or an earlier circular was out already."""
+    return not material.items or not inspection.is_before_the_report or inspection.is_ripe(today)

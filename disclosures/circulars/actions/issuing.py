@@ -38,7 +38,7 @@ def issue(*, by: User, circular: Circular, issue_as: IssueAs, today: dt.date) ->
     circular.year, circular.number = today.year, issue_as.number
     _require_free_number(circular)
     old = circular.corrects
-    if old is None:
+    if circular.inspection.is_before_the_report:
         mark_reported(by=by, inspection=circular.inspection, today=today)
     circular.content = frozen(material_of(circular.inspection, today))
     circular.state, circular.issued_on, circular.issued_by = State.ISSUED, today, by

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from disclosures.circulars import drafting
-from disclosures.circulars.clauses import CLAUSES, clauses_of
+from disclosures.circulars.clauses import CLAUSES, clauses_of, place_of
 from disclosures.circulars.material import Figures, Timely, frozen, period_label, thawed
 from disclosures.inspections.rules import REQUIREMENTS
 from organizations.periods import Month
@@ -174,3 +174,11 @@ def test_a_clause_is_called_to_mind_once_in_the_order_of_the_notice():
 def test_what_was_frozen_is_read_back_whole():
     whole = material(item(explanation="停电"), item(2, due_on=None), praised=("甲",), superiors=(TOTAL,))
     assert thawed(frozen(whole)) == whole
+
+
+@pytest.mark.parametrize(
+    ("requirement", "place"),
+    [("R6", "一（一）"), ("R8", "一（二）"), ("R16", "二（一）"), ("R33", "二（二）"), ("R40", "三"), ("R45", "四")],
+)
+def test_a_requirement_is_cited_by_its_place_in_the_notice(requirement, place):
+    assert place_of(requirement) == f"通知{place}"

@@ -6,6 +6,7 @@ Until units are told, only who conducts inspections sees any of it.
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ def conducted_by(user) -> QuerySet[Inspection]:
 
 def findings_for(user) -> QuerySet[Finding]:
     """The findings that `user` may read: all for who conducts the inspection; those told, for the units and above."""
-    conducted = Q(inspection__in=conducted_by(user).order_by().values("pk"))
+    conducted = Q(pk__in=findings_conducted_by(user).order_by().values("pk"))
     looked_at = _where(user, Permission.INSPECT)
     concerned = Q(organization__in=looked_at) | Q(responsible__in=looked_at) | _answerable(user)
     told = Q(inspection__in=Inspection.objects.told().order_by().values("pk"))
@@ -67,6 +68,20 @@ def findings_cleared_by(user) -> QuerySet[Finding]:
     """The findings whose putting right `user` checks: those of the units below, never what the account reported."""
     below = Finding.objects.filter(responsible__in=_where(user, Permission.CLEAR_FINDINGS)).told()
     return below.exclude(submitted_by__isnull=False, submitted_by=user)
+
+
+def findings_conducted_by(user) -> QuerySet[Finding]:
+    """The findings that `user` may withdraw, and give a unit and a day."""
+    return Finding.objects.filter(inspection__in=conducted_by(user).order_by().values("pk"))
+
+
+def require_among(allowed: QuerySet[Finding], finding: Finding, user) -> None:
+    """Raise Http404 when the finding is invisible to the user, PermissionDenied when others take this step."""
+    if allowed.filter(pk=finding.pk).exists():
+        return
+    if findings_for(user).filter(pk=finding.pk).exists():
+        raise PermissionDenied
+    raise Http404
 
 
 def inspection_or_404(user, pk: int) -> Inspection:

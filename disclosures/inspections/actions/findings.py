@@ -3,12 +3,21 @@
 import datetime as dt
 from collections.abc import Collection
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
 
-from disclosures.inspections.access import conducted_by, findings_answered_by, findings_cleared_by, findings_for
-from disclosures.inspections.actions.locks import held_inspection, locked_finding, locked_inspection, move_finding
+from disclosures.inspections.access import (
+    findings_answered_by,
+    findings_cleared_by,
+    findings_conducted_by,
+    require_among,
+)
+from disclosures.inspections.actions.locks import (
+    held_inspection,
+    locked_finding,
+    locked_inspection,
+    move_finding,
+    office_of,
+)
 from disclosures.inspections.models import Finding, Inspection
 from disclosures.inspections.recheck import put_right
 from organizations import audit
@@ -58,7 +67,7 @@ def submit(*, by: User, finding: Finding, rectification: str, today: dt.date) ->
     if not rectification.strip():
         raise Refused("请写明是怎样整改的，再提交。")
     finding.rectification, finding.submitted_by, finding.submitted_on = rectification.strip(), by, today
-    return move_finding(by, "报送问题整改情况", finding, State.SUBMITTED)
+    return move_finding(by, "报送问题整改情况", finding, State.SUBMITTED, organization=finding.responsible)
 
 
 @transaction.atomic
@@ -71,7 +80,8 @@ def send_back(*, by: User, finding: Finding, reason: str, today: dt.date) -> Fin
     if not finding.is_submitted:
         raise Refused(f"这个问题现在是“{finding.get_state_display()}”，没有可以退回的整改。请刷新页面看最新的情况。")
     finding.submitted_by, finding.submitted_on, finding.return_reason = None, None, reason.strip()
-    return move_finding(by, "退回问题整改", finding, State.OPEN, reason=finding.return_reason)
+    where, why = finding.responsible, finding.return_reason
+    return move_finding(by, "退回问题整改", finding, State.OPEN, organization=where, reason=why)
 
 
 @transaction.atomic
@@ -86,7 +96,7 @@ def clear(*, by: User, finding: Finding, note: str, today: dt.date) -> Finding:
 
 def _cleared(by: User, finding: Finding, note: str, today: dt.date) -> Finding:
     finding.cleared_by, finding.cleared_on, finding.clearing_note = by, today, note
-    return move_finding(by, "检查发现的问题销号", finding, State.CLEARED)
+    return move_finding(by, "检查发现的问题销号", finding, State.CLEARED, organization=finding.responsible)
 
 
 @transaction.atomic
@@ -107,13 +117,14 @@ def clear_what_is_put_right(
 @transaction.atomic
 def withdraw(*, by: User, finding: Finding, reason: str, today: dt.date) -> Finding:
     """撤销: explained convincingly, or an error; it stays in the record and goes from the list of the circular."""
-    finding = _locked_among(_conducted(by), finding, by)
+    finding = _locked_among(findings_conducted_by(by), finding, by)
     if not reason.strip():
         raise Refused("请写明撤销的原因，再提交。")
-    if not finding.inspection.is_frozen:
-        _refuse_unless_under_way(finding)
+    if not finding.inspection.takes_changes:
+        raise Refused("这次检查已经结束或取消，不能再撤销问题。")
     finding.withdrawn_by, finding.withdrawn_on, finding.withdrawal_reason = by, today, reason.strip()
-    return move_finding(by, "撤销检查发现的问题", finding, State.WITHDRAWN, reason=finding.withdrawal_reason)
+    where, why = office_of(finding.inspection), finding.withdrawal_reason
+    return move_finding(by, "撤销检查发现的问题", finding, State.WITHDRAWN, organization=where, reason=why)
 
 
 @transaction.atomic
@@ -128,7 +139,7 @@ def assign(
 ) -> int:
     """定责任单位和整改期限, for many at once; what is left empty stays as it is. Answers how many findings changed."""
     inspection = locked_inspection(inspection, by)
-    if not (inspection.is_frozen or inspection.is_under_way):
+    if not inspection.takes_changes:
         raise Refused("这次检查已经结束或取消，不能再改责任单位和期限。")
     if responsible is None and due_on is None:
         raise Refused("请选责任单位，或者填整改期限。")
@@ -142,21 +153,13 @@ def assign(
     wishes = {"responsible": responsible, "due_on": due_on}
     detail = {"责任单位": str(responsible or "不变"), "整改期限": str(due_on or "不变")}
     with audit.acting(
-        by, "定问题的责任单位和整改期限", organization=inspection.scope, record=inspection, detail=detail
+        by, "定问题的责任单位和整改期限", organization=office_of(inspection), record=inspection, detail=detail
     ):
         return chosen.update(**{name: value for name, value in wishes.items() if value is not None})
 
 
-def _conducted(by: User):
-    return Finding.objects.filter(inspection__in=conducted_by(by).order_by().values("pk"))
-
-
 def _locked_among(allowed, finding: Finding, by: User) -> Finding:
-    """The finding, locked, if it is among the `allowed` ones: 404 when invisible, 403 when others do this step."""
-    if not allowed.filter(pk=finding.pk).exists():
-        if findings_for(by).filter(pk=finding.pk).exists():
-            raise PermissionDenied
-        raise Http404
+    require_among(allowed, finding, by)
     return locked_finding(finding)
 
 

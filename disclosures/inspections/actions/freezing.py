@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from disclosures.inspections.actions.locks import locked_inspection
+from disclosures.inspections.actions.locks import locked_inspection, office_of
 from disclosures.inspections.actions.steps import answers_due
-from disclosures.inspections.gathering import Gathered, gather
+from disclosures.inspections.gathering import Gathered, gather, months_between
 from disclosures.inspections.models import Finding, Inspection
 from disclosures.inspections.models.inspection import MOST_MONTHS
 from disclosures.inspections.rules import REQUIREMENTS
@@ -48,7 +48,7 @@ def freeze(*, by: User, scope: Organization, first: Month, last: Month, title: s
     )
     check_foreign_keys_at_once()
     detail = {"月份": f"{first}至{last}", "问题数": len(gathered.found)}
-    with audit.acting(by, f"开展检查：{inspection.title}", organization=scope, detail=detail):
+    with audit.acting(by, f"开展检查：{inspection.title}", organization=office_of(inspection), detail=detail):
         inspection.save()
         Finding.objects.bulk_create(_findings(inspection, gathered.found, today), batch_size=AT_ONCE)
     return inspection
@@ -67,9 +67,7 @@ def _months(first: Month, last: Month, today: dt.date) -> list[Month]:
         raise Refused("结束月份早于开始月份。请改月份，再开展检查。")
     if last.start > today:
         raise Refused("结束月份还没有到。请改月份，再开展检查。")
-    months = [first]
-    while months[-1] < last:
-        months.append(months[-1].next())
+    months = months_between(first, last)
     if len(months) > MOST_MONTHS:
         raise Refused(f"一次检查最多{MOST_MONTHS}个月。请分几次开展。")
     return months
@@ -145,7 +143,7 @@ def add_on_site(*, by: User, inspection: Inspection, seen: Seen, today: dt.date)
         seen_by=by,
         responsible=seen.organization,
     )
-    with audit.acting(by, "登记现场发现的问题", organization=seen.organization, record=inspection):
+    with audit.acting(by, "登记现场发现的问题", organization=office_of(inspection), record=inspection):
         finding.save()
         if inspection.is_notified:
             inspection.answers_due_on = max(inspection.answers_due_on, answers_due(today))

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from disclosures.inspections.models import Finding, Inspection
 from organizations import audit
 from organizations.access import Permission, require
+from organizations.models import Organization
 from organizations.refusals import Refused
 
 
@@ -29,13 +30,18 @@ def locked_finding(finding: Finding) -> Finding:
     )
 
 
+def office_of(inspection: Inspection) -> Organization:
+    """Where the office's own steps are registered: until units are told, their registers say nothing of them."""
+    return Organization.objects.above(inspection.scope).get(depth=1)
+
+
 @contextmanager
 def moving(by, verb: str, inspection: Inspection, state: str, *, reason: str = "", detail: dict | None = None):
     """Take the inspection to `state`; what is written inside the block stands under the same line of the register."""
     if state not in Inspection.MOVES[inspection.state]:
         raise Refused(f"这次检查现在是“{inspection.get_state_display()}”，不能这样办。请刷新页面看最新的情况。")
     inspection.state = state
-    with audit.acting(by, verb, organization=inspection.scope, record=inspection, reason=reason, detail=detail):
+    with audit.acting(by, verb, organization=office_of(inspection), record=inspection, reason=reason, detail=detail):
         inspection.save()
         yield
 
@@ -46,13 +52,11 @@ def move_inspection(by, verb: str, inspection: Inspection, state: str, *, reason
         return inspection
 
 
-def move_finding(
-    by, verb: str, finding: Finding, state: str, *, reason: str = "", detail: dict | None = None
-) -> Finding:
-    """Take the finding to `state`, with its line in the register of the responsible unit."""
+def move_finding(by, verb: str, finding: Finding, state: str, *, organization: Organization, reason: str = ""):
+    """Take the finding to `state`, with its line in the register of `organization`."""
     if state not in Finding.MOVES[finding.state]:
         raise Refused(f"这个问题现在是“{finding.get_state_display()}”，不能这样办。请刷新页面看最新的情况。")
     finding.state = state
-    with audit.acting(by, verb, organization=finding.responsible, record=finding, reason=reason):
+    with audit.acting(by, verb, organization=organization, record=finding, reason=reason):
         finding.save()
     return finding

@@ -8,7 +8,7 @@ import datetime as dt
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from disclosures.inspections.models.inspection import Inspection
@@ -44,6 +44,11 @@ class FindingQuerySet(models.QuerySet):
     def under_way(self):
         """Of an inspection in which units answer and put right."""
         return self.filter(inspection__state__in=[Inspection.State.NOTIFIED, Inspection.State.REPORTED])
+
+    def in_order_of_work(self):
+        """What is open first, then what waits for others, then what is settled; the newest inspection on top."""
+        order = Case(*(When(state=state, then=place) for place, state in enumerate(Finding.State)))
+        return self.order_by(order, "-inspection__data_day", "inspection", "position")
 
     def for_lists(self):
         return self.select_related("inspection__scope", "responsible").defer(

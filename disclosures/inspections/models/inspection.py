@@ -27,12 +27,12 @@ class InspectionQuerySet(models.QuerySet):
         """What units know of, cancelled later or not."""
         return self.filter(Q(notified_on__isnull=False) | Q(reported_on__isnull=False))
 
-    def with_counts(self):
-        """Each with how many findings stand, and how many of them are cleared."""
-        stands = ~Q(findings__state="withdrawn")
+    def with_counts(self, findings: models.QuerySet):
+        """Each with how many of `findings` stand, and how many of them are cleared."""
+        of_them = Q(findings__in=findings.order_by().values("pk"))
         return self.annotate(
-            standing_findings=Count("findings", filter=stands),
-            cleared_findings=Count("findings", filter=Q(findings__state="cleared")),
+            standing_findings=Count("findings", filter=of_them & ~Q(findings__state="withdrawn")),
+            cleared_findings=Count("findings", filter=of_them & Q(findings__state="cleared")),
         )
 
     def for_lists(self):
@@ -177,6 +177,11 @@ class Inspection(models.Model):
     def is_under_way(self) -> bool:
         """Whether units know of it and may still answer and put right."""
         return self.is_notified or self.is_reported
+
+    @property
+    def takes_changes(self) -> bool:
+        """Whether the office may still withdraw findings and say who puts them right by when."""
+        return self.is_frozen or self.is_under_way
 
     @property
     def is_before_the_report(self) -> bool:

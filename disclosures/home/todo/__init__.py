@@ -2,6 +2,7 @@
 
 from .item import ToDo, in_order, to_do
 from .of_branch import of_branch_statements, of_branches, of_commitments, of_exemptions
+from .of_circulars import of_circulars
 from .of_deferrals import of_deferrals
 from .of_exports import of_exports
 from .of_head import of_head
@@ -16,6 +17,7 @@ __all__ = [
     "in_order",
     "of_branch_statements",
     "of_branches",
+    "of_circulars",
     "of_commitments",
     "of_deferrals",
     "of_exemption_applications",

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0006_long_exports'),
+        ('disclosures', '0007_exports_of_registers'),
         ('organizations', '0008_inspections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from disclosures.inspections import actions, matrix
+from disclosures.inspections import actions
 from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
 from disclosures.inspections.ground import ground_on, started_on
+from disclosures.inspections.matrix import LINES_A_PAGE, matrix_of
 from disclosures.inspections.reach import Reach, reach_of
 from disclosures.inspections.report import Report, report_of
+from disclosures.inspections.steps import DID
 from organizations.access import Permission, organization_or_404, organizations_where
 from organizations.documents import download
 from organizations.models import Organization
@@ -45,40 +47,25 @@ def _months(today) -> list[Month]:
 
 
 def inspection(request):
-    """Branches × months of a year."""
+    """Branches × months."""
     ground = ground_on(timezone.localdate())
     reach = _inspected(request.user)
     superiors = {each.pk: each for each in reach.listed if each.kind in HEADS}
-    first = ground.started_on
-    years = range(ground.today.year, first.year - 1, -1)
+    years = range(ground.today.year, ground.started_on.year - 1, -1)
     form = MatrixForm(request.GET, superiors=superiors.values(), years=years)
-    parent = superiors.get(form.wish("parent", None))
-    year, what = form.wish("year", ground.today.year), form.what_asked
-    found = matrix.matrix_of(
-        reach,
-        year,
-        what,
-        ground,
-        parent=parent,
-        q=form.wish("q", ""),
-        only=form.wish("only", False),
-    )
-    page = Paginator(found.pages or [()], 1).get_page(request.GET.get("page"))
-    groups = page.object_list[0]
-    lines = [line for group in groups for line in group.lines]
+    asked = form.asked(superiors, ground)
+    found = matrix_of(reach, asked, ground)
+    page = Paginator(found.lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "section": "inspection",
         "form": form,
         "found": found,
         "page": page,
-        "groups": groups,
-        "foot": matrix.counts_by_month(lines),
-        "foot_count": matrix.added(lines),
-        "branches": len(lines),
-        "scope": parent or reach.root,
-        "year": year,
-        "what": matrix.WHAT_LABELS[what],
-        "did": matrix.WHAT_DONE[what],
+        "groups": found.groups(page.object_list) if page.object_list else [],
+        "scope": asked.parent or reach.root,
+        "is_own": len(reach.listed) == 1,
+        "what": asked.what,
+        "did": DID[asked.what],
         "today": ground.today,
     }
     return render(request, "disclosures/inspections/matrix.html", shown)

@@ -86,7 +86,11 @@ class Line:
         places = range(len(self.standings))
         if what is not What.ALL:
             return [self.step(what, place, facts) for place in places]
-        return [rules.whole({step.label: self.step(step, place, facts) for step in STEPS}) for place in places]
+        return [rules.whole(self.steps(place, facts)) for place in places]
+
+    def steps(self, place: int, facts: UndatedFacts) -> dict[str, Cell]:
+        """The seven steps of one month, by what they are called."""
+        return {step.label: self.step(step, place, facts) for step in STEPS}
 
     def exceptions(self, what: What, facts: UndatedFacts) -> int:
         """How many months have one, or of all seven steps together, how many steps of all months."""

@@ -46,6 +46,18 @@ class Row:
     line: Line
     cells: tuple[tuple[Month, Cell], ...]
     count: Count
+    facts: UndatedFacts
+    what: What
+
+    @property
+    def told_cells(self) -> list[tuple[Month, Cell, str]]:
+        """The cells, and where one stands for several steps of which some are open, how each of them is."""
+        return [(month, cell, self._steps(place, cell)) for place, (month, cell) in enumerate(self.cells)]
+
+    def _steps(self, place: int, cell: Cell) -> str:
+        if self.what is not What.ALL or cell.mark in (Mark.DONE, Mark.NONE):
+            return ""
+        return "，".join(f"{label}：{step.words}" for label, step in self.line.steps(place, self.facts).items())
 
     @property
     def exceptions(self) -> list[tuple[Month, Cell]]:
@@ -125,7 +137,7 @@ class Matrix:
     def _rows(self, lines: list[Line], facts: UndatedFacts) -> tuple[Row, ...]:
         what = self.asked.what
         return tuple(
-            Row(line, tuple(zip(self.months, line.cells(what, facts), strict=True)), self._count([line]))
+            Row(line, tuple(zip(self.months, line.cells(what, facts), strict=True)), self._count([line]), facts, what)
             for line in lines
         )
 

@@ -17,7 +17,7 @@ from disclosures.inspections.matrix import LINES_A_PAGE, matrix_of
 from disclosures.inspections.reach import Reach, reach_of
 from disclosures.inspections.report import Report, report_of
 from disclosures.inspections.steps import DID
-from organizations.access import Permission, organization_or_404, organizations_where
+from organizations.access import Permission, organization_or_404, organizations_where, permissions_at
 from organizations.documents import download
 from organizations.models import Organization
 from organizations.periods import Month
@@ -84,11 +84,16 @@ def inspection_branch(request, pk: int, year: int, month: int):
     if not organization.is_branch:
         return redirect(reverse("disclosures:inspection_report", query={"period": period, "organization": pk}))
     report = report_of(organization, organizations_where(request.user, Permission.INSPECT), period, today)
-    return render(
-        request,
-        "disclosures/inspections/branch.html",
-        {"section": "inspection", "row": report.rows[0], "findings": report.findings, "today": today},
-    )
+    opens = permissions_at(request.user, organization, [Permission.VIEW_RESULTS, Permission.ANSWER_OPINIONS])
+    shown = {
+        "section": "inspection",
+        "row": report.rows[0],
+        "findings": report.findings,
+        "today": today,
+        "opens_sheets": Permission.VIEW_RESULTS in opens,
+        "opens_opinions": Permission.ANSWER_OPINIONS in opens,
+    }
+    return render(request, "disclosures/inspections/branch.html", shown)
 
 
 def inspection_report(request):

@@ -134,6 +134,14 @@ def test_one_cell_says_the_worst_and_how_many_steps_are_done(cast, autumn):
     }
 
 
+def test_a_cell_that_stands_for_open_steps_tells_each_of_them(cast, autumn):
+    (row,) = [row for row in rows(matrix(first=10, last=10)) if row.line.name == SIBLING]
+    ((_, _, told),) = row.told_cells
+    assert told == "开会：迟3天，讲述：齐全，点评：缺1人，投票：未投票，评定：未评定，公示：未评定，意见：已答1条"
+    (row,) = [row for row in rows(matrix(first=10, what=What.VOTE)) if row.line.name == SIBLING]
+    assert {told for _, _, told in row.told_cells} == {""}
+
+
 def test_what_lies_before_the_founding_is_not_expected_and_told_apart_from_what_is_to_come(cast, autumn):
     Organization.objects.filter(pk=cast.foreign.pk).update(founded_on=dt.date(2026, 11, 1))
     (row,) = [row for row in rows(matrix()) if row.line.name == FOREIGN]

@@ -150,6 +150,28 @@ def test_a_branchs_month_shows_every_fact_and_the_way_to_the_record(cast, signed
         assert words in page
 
 
+def test_the_way_to_sheets_and_opinions_is_shown_to_who_may_open_them_only(cast, signed_in):
+    builders.campaign()
+    meeting, _ = october(cast)
+    links = {
+        "sheets": reverse("evaluations:sheets_of_meeting", args=[meeting.pk]),
+        "commitments": reverse("commitments:roster", args=[cast.branch.pk, 2026]),
+    }
+    shown = {}
+    for who in ("inspector", "officer", "secretary"):
+        client = signed_in(getattr(cast, who))
+        page = client.get(branch_page(cast.branch)).content.decode()
+        shown[who] = {name for name, address in links.items() if f'href="{address}"' in page} | (
+            {"opinions"} if "看意见" in page else set()
+        )
+        assert {client.get(links[name], follow=True).status_code for name in shown[who] - {"opinions"}} == {200}
+    assert shown == {
+        "inspector": {"commitments"},
+        "officer": {"commitments", "sheets"},
+        "secretary": {"commitments", "sheets", "opinions"},
+    }
+
+
 def test_the_report_lists_the_findings(cast, signed_in):
     october(cast)
     page = signed_in(cast.inspector).get(REPORT, {"period": "2026-10"}).content.decode()

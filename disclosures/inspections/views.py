@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from disclosures.inspections import actions, matrix
+from disclosures.inspections import actions
 from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
 from disclosures.inspections.ground import ground_on, months_to_report
+from disclosures.inspections.matrix import LINES_A_PAGE, matrix_of
 from disclosures.inspections.reach import Reach, reach_of
 from disclosures.inspections.report import Report, report_of
-from organizations.access import Permission, organization_or_404, organizations_where
+from disclosures.inspections.steps import DID
+from organizations.access import Permission, organization_or_404, organizations_where, permissions_at
 from organizations.documents import download
 from organizations.models import Organization
 from organizations.periods import Month
@@ -33,40 +35,25 @@ def _inspected(user) -> Reach:
 
 
 def inspection(request):
-    """Branches × months of a year."""
+    """Branches × months."""
     ground = ground_on(timezone.localdate())
     reach = _inspected(request.user)
     superiors = {each.pk: each for each in reach.listed if each.kind in HEADS}
-    first = ground.started_on
-    years = range(ground.today.year, first.year - 1, -1)
+    years = range(ground.today.year, ground.started_on.year - 1, -1)
     form = MatrixForm(request.GET, superiors=superiors.values(), years=years)
-    parent = superiors.get(form.wish("parent", None))
-    year, what = form.wish("year", ground.today.year), form.what_asked
-    found = matrix.matrix_of(
-        reach,
-        year,
-        what,
-        ground,
-        parent=parent,
-        q=form.wish("q", ""),
-        only=form.wish("only", False),
-    )
-    page = Paginator(found.pages or [()], 1).get_page(request.GET.get("page"))
-    groups = page.object_list[0]
-    lines = [line for group in groups for line in group.lines]
+    asked = form.asked(superiors, ground)
+    found = matrix_of(reach, asked, ground)
+    page = Paginator(found.lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "section": "inspection",
         "form": form,
         "found": found,
         "page": page,
-        "groups": groups,
-        "foot": matrix.counts_by_month(lines),
-        "foot_count": matrix.added(lines),
-        "branches": len(lines),
-        "scope": parent or reach.root,
-        "year": year,
-        "what": matrix.WHAT_LABELS[what],
-        "did": matrix.WHAT_DONE[what],
+        "groups": found.groups(page.object_list) if page.object_list else [],
+        "scope": asked.parent or reach.root,
+        "is_own": len(reach.listed) == 1,
+        "what": asked.what,
+        "did": DID[asked.what],
         "today": ground.today,
     }
     return render(request, "disclosures/inspections/matrix.html", shown)
@@ -85,11 +72,16 @@ def inspection_branch(request, pk: int, year: int, month: int):
     if not organization.is_branch:
         return redirect(reverse("disclosures:inspection_report", query={"period": period, "organization": pk}))
     report = report_of(organization, organizations_where(request.user, Permission.INSPECT), period, today)
-    return render(
-        request,
-        "disclosures/inspections/branch.html",
-        {"section": "inspection", "row": report.rows[0], "findings": report.findings, "today": today},
-    )
+    opens = permissions_at(request.user, organization, [Permission.VIEW_RESULTS, Permission.ANSWER_OPINIONS])
+    shown = {
+        "section": "inspection",
+        "row": report.rows[0],
+        "findings": report.findings,
+        "today": today,
+        "opens_sheets": Permission.VIEW_RESULTS in opens,
+        "opens_opinions": Permission.ANSWER_OPINIONS in opens,
+    }
+    return render(request, "disclosures/inspections/branch.html", shown)
 
 
 def inspection_report(request):

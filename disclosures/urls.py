@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("disclosures.home.urls")),
     path("", include("disclosures.calendar.urls")),
     path("", include("disclosures.inspections.urls")),
+    path("", include("disclosures.circulars.urls")),
     path("", include("disclosures.publications.urls")),
     path("", include("disclosures.opinions.urls")),
     path("", include("disclosures.handover.urls")),

@@ -3,17 +3,19 @@
 The faces are named, not embedded: office PCs have 仿宋_GB2312 and 方正小标宋, and Word falls back by itself where not.
 """
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from organizations.documents import NOT_ALLOWED_IN_A_CELL
+from meetings.papers.word_tables import add_table, lie_across
+from organizations.documents import NOT_ALLOWED_IN_A_CELL, Column
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FANGSONG, HEI, KAI, SONG, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体", "方正小标宋简体"
@@ -50,6 +52,41 @@ class OfficialPaper:
         line = self._paragraph(text, FANGSONG, BODY)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         line.paragraph_format.space_before = LEADING * 2
+
+    def centred(self, text: str) -> None:
+        """发文字号, under the title where there is no red head."""
+        self._paragraph(text, FANGSONG, BODY).alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def addressed_to(self, text: str) -> None:
+        """主送机关: at the left edge, a line below the title."""
+        self._paragraph(text, FANGSONG, BODY)
+
+    def annex_list(self, names: Sequence[str]) -> None:
+        """附件说明: a line below the text; the second number stands under the first."""
+        for number, name in enumerate(names, start=1):
+            line = self._indented(f"{'附件：' if number == 1 else '　　　'}{number}.{name}", FANGSONG)
+            line.paragraph_format.space_before = LEADING if number == 1 else Pt(0)
+
+    def signed(self, *lines: str) -> None:
+        """署名 and 成文日期, with three lines above for the seal."""
+        for number, text in enumerate(lines):
+            line = self._paragraph(text, FANGSONG, BODY)
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            line.paragraph_format.right_indent = BODY * (4 if number else 2)
+            line.paragraph_format.space_before = Pt(0) if number else LEADING * 3
+            line.paragraph_format.keep_with_next = not number
+
+    def annex(self, mark: str, name: str) -> None:
+        """A new page across, with “附件1” at its head and the annex's own title."""
+        lie_across(self._document.add_section(WD_SECTION.NEW_PAGE))
+        self._paragraph(mark, HEI, BODY)
+        title = self._paragraph(name, TITLE, Pt(18))
+        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        title.paragraph_format.space_after = Pt(6)
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence]) -> None:
+        """The rows under headings that stand again on every page."""
+        add_table(self._document, columns, rows)
 
     def content(self) -> bytes:
         kept = BytesIO()

@@ -2,10 +2,12 @@
 
 from .item import ToDo, in_order, to_do
 from .of_branch import of_branch_statements, of_branches, of_commitments, of_exemptions
+from .of_circulars import of_circulars
 from .of_deferrals import of_deferrals
 from .of_exports import of_exports
 from .of_head import of_head
 from .of_hearing import of_follow_ups, of_hearings
+from .of_inspection import of_inspection
 from .of_opinions import of_opinions
 from .of_person import of_person
 from .of_superior import of_exemption_applications, of_overdue_branches, of_superiors
@@ -15,6 +17,7 @@ __all__ = [
     "in_order",
     "of_branch_statements",
     "of_branches",
+    "of_circulars",
     "of_commitments",
     "of_deferrals",
     "of_exemption_applications",
@@ -23,6 +26,7 @@ __all__ = [
     "of_follow_ups",
     "of_head",
     "of_hearings",
+    "of_inspection",
     "of_opinions",
     "of_overdue_branches",
     "of_person",

@@ -101,6 +101,7 @@ class Chart:
 class Distribution(Chart):
     """Bars that lie one below the other, each as long as the page is wide: how one whole is divided."""
 
+    template = "components/charts/distribution.html"
     HEIGHT_OF_A_BAR = 1.25  # em
     HEIGHT_OF_A_ROW = 3.25  # em, the name above the bar included
 
@@ -126,6 +127,7 @@ class Distribution(Chart):
 class Columns(Chart):
     """Bars that stand side by side, as many as periods, all on one scale: how something goes over time."""
 
+    template = "components/charts/columns.html"
     HEIGHT_OF_THE_TALLEST = 10  # em
     SHARE_OF_A_PLACE = 0.6  # the bar; the rest keeps it from its neighbours
 

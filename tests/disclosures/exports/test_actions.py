@@ -54,7 +54,9 @@ def lines():
 def test_an_asked_export_waits_for_the_worker(cast):
     job = ask(cast.officer, cast.committee)
     waiting = ProcrastinateJob.objects.get()
-    assert (waiting.task_name, waiting.args) == ("disclosures.run_export", {"export_job": job.pk})
+    assert (waiting.task_name, waiting.queue_name, waiting.args) == (
+        "disclosures.run_export", "exports", {"export_job": job.pk},
+    )  # fmt: skip
     assert (job.state, job.file_name, job.words, job.percent) == (
         State.ASKED, "松荫街道党工委2026年年终汇总.xlsx", "正在等后台任务接手。", 0,
     )  # fmt: skip
@@ -149,8 +151,8 @@ def test_it_never_says_more_than_it_expected_nor_done_before_it_is(cast, seen_in
     actions.run(export_job=job.pk)
     assert told[2:5] == [
         (2, 66, "已写2行，大约3行。"),
-        (3, 99, "人都写好了，正在整理文件。"),
-        (3, 99, "人都写好了，正在整理文件。"),
+        (3, 99, "内容都写好了，正在整理文件。"),
+        (3, 99, "内容都写好了，正在整理文件。"),
     ]
 
 

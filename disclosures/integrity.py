@@ -12,6 +12,7 @@ from commitments.models import Commitment, CommitmentItem
 from commitments.rules import MEMBER_AREAS
 from disclosures.exports import files as exported_files
 from disclosures.exports.models import ExportJob
+from disclosures.inspections import invariants as inspections
 from disclosures.opinions.models import Opinion, OpinionAttachment
 from disclosures.publications.models import Publication
 from evaluations.ballots import keys
@@ -360,6 +361,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     an_attachment_has_its_file,
     every_finished_export_has_its_file,
     no_file_lies_without_an_export,
+    *inspections.INVARIANTS,
     the_tree_is_whole,
     every_organization_is_noted_as_it_is,
 )

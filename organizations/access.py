@@ -40,6 +40,9 @@ class Permission(TextChoices):
     VIEW_REGISTER = "view_register", "查看全程记实"
     VIEW_SUMMARIES = "view_summaries", "查看和导出年终汇总、评定台账"  # 通知二(二): 民主评议、年终考核的重要依据
     INSPECT = "inspect", "检查落实情况"  # 通知四: 检查通报
+    CONDUCT_INSPECTIONS = "conduct_inspections", "开展检查、印发通报"
+    ANSWER_FINDINGS = "answer_findings", "说明和整改检查发现的问题"
+    CLEAR_FINDINGS = "clear_findings", "给检查发现的问题销号，退回整改"
     APPOINT = "appoint", "任命和免去职务"  # every post but the recorder's; given from above
     DELEGATE_RECORDING = "delegate_recording", "委托记录员"  # the one post that an organization gives itself
     EDIT_PEOPLE = "edit_people", "修改人员的日常信息"  # post title, unit, phone, away and back
@@ -77,6 +80,8 @@ _LEADER = {
     P.VIEW_REGISTER: R.SUBTREE,
     P.VIEW_SUMMARIES: R.SUBTREE,
     P.INSPECT: R.SUBTREE,
+    P.ANSWER_FINDINGS: R.ORGANIZATION,
+    P.CLEAR_FINDINGS: R.CHILDREN,
     P.EDIT_PEOPLE: R.SUBTREE,
     P.KEEP_ROSTER: R.CHILDREN,
     P.APPOINT: R.CHILDREN,
@@ -102,6 +107,7 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.VIEW_HANDOVER: (R.ORGANIZATION,),
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.VIEW_SUMMARIES: (R.ORGANIZATION,),
+        P.ANSWER_FINDINGS: (R.ORGANIZATION,),
     },
     # Recording may be delegated; critiques and rating decisions never.
     Role.RECORDER: {
@@ -132,6 +138,8 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.VIEW_SUMMARIES: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
+        P.ANSWER_FINDINGS: (R.ORGANIZATION,),
+        P.CLEAR_FINDINGS: (R.CHILDREN,),
         P.EDIT_PEOPLE: (R.SUBTREE,),
         P.KEEP_ROSTER: (R.SUBTREE,),
         P.ISSUE_ACCOUNTS: (R.BELOW,),
@@ -144,6 +152,8 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
         P.VIEW_REGISTER: (R.SUBTREE,),
         P.VIEW_SUMMARIES: (R.SUBTREE,),
         P.INSPECT: (R.SUBTREE,),
+        P.CONDUCT_INSPECTIONS: (R.SUBTREE,),
+        P.CLEAR_FINDINGS: (R.SUBTREE,),
         P.EDIT_PEOPLE: (R.SUBTREE,),
         P.ANSWER_OPINIONS: (R.ORGANIZATION,),  # of the district committee, and about secretaries right below it
         P.KEEP_ROSTER: (R.SUBTREE,),

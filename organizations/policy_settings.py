@@ -42,6 +42,7 @@ BALLOT = "通知二（二）：采取无记名投票方式"
 PUBLICATION = "通知三：按时将综合评比结果进行公示"
 OPINIONS = "通知三：广泛听取意见，接受群众监督"
 EXEMPTION = "通知三：经上级党组织同意，可不参加"
+INSPECTION = "通知四：对各单位落实的情况进行检查通报"
 
 GROUPS = (
     Group(
@@ -106,6 +107,24 @@ GROUPS = (
             Setting("publish_for_days", PUBLICATION, "公示期的长短；已经公示的不变。", "个工作日"),
             Setting("audience", PUBLICATION, "公示期内谁可以看；公示期后都要登录。已经公示的不变。"),
             Setting("opinion_answer_days", OPINIONS, "收到意见以后最晚在这么多个工作日内答复。", "个工作日"),
+        ),
+    ),
+    Group(
+        "inspections",
+        "检查通报",
+        (
+            Setting(
+                "findings_answered_within_days",
+                INSPECTION,
+                "检查发现的问题告知以后，各单位在这么多个工作日内说明，期满才能通报；已经告知的不变。",
+                "个工作日",
+            ),
+            Setting(
+                "findings_put_right_within_days",
+                INSPECTION,
+                "通报以后，没有另定期限的问题在这么多个工作日内整改；已经通报的不变。",
+                "个工作日",
+            ),
         ),
     ),
     Group(

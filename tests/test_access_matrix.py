@@ -22,6 +22,7 @@ from django.utils import timezone
 from commitments.models import AddedArea, Campaign, Commitment, KeyTask
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
 from disclosures.exports.models import ExportJob
+from disclosures.inspections.models import Finding, Inspection
 from disclosures.opinions.models import Opinion, OpinionAttachment
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot
@@ -110,6 +111,8 @@ def records(district):
         "posts/": branch.posts.get(role="secretary").pk,
         "units/": Unit.objects.create(organization=branch, name="物业公司").pk,
         "inspection/": branch.pk,
+        "inspections/": Inspection.objects.get(state="notified").pk,
+        "findings/": Finding.objects.filter(inspection__state="notified", organization=branch).first().pk,
         "people/": member.pk,
         "meetings/": meeting.pk,
         "commitments/": Commitment.objects.filter(person=member).latest("pk").pk,

@@ -8,6 +8,7 @@ from disclosures.demo import (
     commitments,
     foundation,
     hearings,
+    inspections,
     opinions,
     present,
     ratings,
@@ -46,6 +47,7 @@ def build(*, size: str, months: int, seed: int, today: dt.date) -> None:
         _write(writer, plans, f"载入演示区{period.label}的支部书记会")
     _present(writer, branches, today)
     hearings.hear_reports(writer.users, two_months_before(today, months), today)
+    inspections.inspect(past, today)
 
 
 def _months_before(today: dt.date, months: int) -> list[Month]:

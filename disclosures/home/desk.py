@@ -63,6 +63,7 @@ def desk_of(user, today: dt.date) -> Desk:
         todos += todo.of_person(person, ground)
     todos += todo.of_follow_ups(user, ground)
     todos += todo.of_exports(user, ground)
+    todos += todo.of_inspection(user, ground)
     headed = [post for post in posts_of(user) if post.role == Role.ADMINISTRATIVE_HEAD]
     todos += todo.of_head(headed, ground)
     rated = (organizations_where(user, each) for each in (Permission.RATE_MEMBERS, Permission.RATE_ORGANIZATIONS))

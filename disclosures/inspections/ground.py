@@ -7,8 +7,10 @@ from django.db.models import Min
 
 from meetings.models import Meeting
 from organizations.models import Holiday, Policy
-from organizations.periods import Period, TwoMonths
+from organizations.periods import Month, Period, TwoMonths
 from organizations.working_days import WorkCalendar
+
+MONTHS_TO_REPORT = 24
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ def started_on(today: dt.date) -> dt.date:
     """
     first = Meeting.objects.live().aggregate(first=Min("period_start"))["first"]
     return min(first or today, today.replace(day=1))
+
+
+def months_to_report(today: dt.date) -> list[Month]:
+    """The months that can be reported, newest first, back to the district's first meeting."""
+    first = started_on(today)
+    months = [Month.of(today)]
+    while len(months) < MONTHS_TO_REPORT and months[-1].start > first:
+        months.append(months[-1].previous())
+    return months
 
 
 def ground_on(today: dt.date) -> Ground:

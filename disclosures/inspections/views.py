@@ -13,7 +13,7 @@ from disclosures.inspections import actions, matrix
 from disclosures.inspections.backdrop import backdrop_of
 from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
-from disclosures.inspections.ground import ground_on, started_on
+from disclosures.inspections.ground import ground_on, months_to_report
 from disclosures.inspections.pictures import charts_of
 from disclosures.inspections.reach import Reach, reach_of
 from disclosures.inspections.report import Report, report_of
@@ -24,9 +24,6 @@ from organizations.models import Organization
 from organizations.periods import Month
 from organizations.refusals import Refused
 
-MONTHS_TO_CHOOSE = 24
-
-
 HEADS = (Organization.Kind.DISTRICT_COMMITTEE, *Organization.SUPERIOR_KINDS)
 
 
@@ -36,15 +33,6 @@ def _inspected(user) -> Reach:
     if not reach.listed:
         raise PermissionDenied
     return reach
-
-
-def _months(today) -> list[Month]:
-    """The months that can be reported, newest first, back to the district's first meeting."""
-    first = started_on(today)
-    months = [Month.of(today)]
-    while len(months) < MONTHS_TO_CHOOSE and months[-1].start > first:
-        months.append(months[-1].previous())
-    return months
 
 
 def inspection(request):
@@ -143,7 +131,7 @@ def inspection_export(request):
 
 
 def _choices(user) -> tuple[Reach, list[Month]]:
-    return _inspected(user), _months(timezone.localdate())
+    return _inspected(user), months_to_report(timezone.localdate())
 
 
 def _report(form: ReportForm, reach: Reach, months: list[Month]) -> Report:

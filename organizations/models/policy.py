@@ -91,6 +91,9 @@ class Policy(models.Model):
     opinion_answer_days = _number("意见答复期限（工作日）", 5, 1, 60)
     audience = models.CharField("公示范围", max_length=10, choices=Audience, default=Audience.PUBLIC)
     exemption_months = _number("免于参加最长月数", 12, 1, 24)
+    # the clause on inspections, 通知四
+    findings_answered_within_days = _number("检查发现问题的说明期限（工作日）", 3, 1, 30)
+    findings_put_right_within_days = _number("通报以后的整改期限（工作日）", 10, 1, 60)
 
     objects = PolicyQuerySet.as_manager()
 
@@ -158,7 +161,8 @@ class Policy(models.Model):
             models.CheckConstraint(
                 name="policy_periods_last_a_day_or_longer",
                 condition=Q(publish_within_days__gte=1, publish_for_days__gte=1, opinion_answer_days__gte=1)
-                & Q(exemption_months__gte=1),
+                & Q(exemption_months__gte=1)
+                & Q(findings_answered_within_days__gte=1, findings_put_right_within_days__gte=1),
                 violation_error_message="各项期限至少是1。",
             ),
         ]

@@ -34,6 +34,7 @@ ONLY_ABOVE_BRANCHES = {
     P.APPOINT,
     P.KEEP_ROSTER,
     P.ISSUE_ACCOUNTS,
+    P.CLEAR_FINDINGS,
 }
 
 MATRIX = {
@@ -43,6 +44,8 @@ MATRIX = {
         P.VIEW_REGISTER: ALL,
         P.VIEW_SUMMARIES: ALL,
         P.INSPECT: ALL,
+        P.CONDUCT_INSPECTIONS: ALL,
+        P.CLEAR_FINDINGS: ALL,
         P.APPOINT: ALL,
         P.EDIT_PEOPLE: ALL,
         P.KEEP_ROSTER: ALL,
@@ -69,6 +72,8 @@ MATRIX = {
         P.VIEW_REGISTER: OURS,
         P.VIEW_SUMMARIES: OURS,
         P.INSPECT: OURS,
+        P.ANSWER_FINDINGS: {"committee"},
+        P.CLEAR_FINDINGS: BELOW,
         P.EDIT_PEOPLE: OURS,
         P.KEEP_ROSTER: OURS,
         P.EXPORT_LISTS: OURS,
@@ -95,6 +100,8 @@ MATRIX = {
         P.VIEW_REGISTER: OURS,
         P.VIEW_SUMMARIES: OURS,
         P.INSPECT: OURS,
+        P.ANSWER_FINDINGS: {"committee"},
+        P.CLEAR_FINDINGS: BELOW,
         P.EDIT_PEOPLE: OURS,
         P.KEEP_ROSTER: BELOW,
         P.EXPORT_LISTS: OURS,
@@ -115,6 +122,7 @@ MATRIX = {
             P.VIEW_HANDOVER,
             P.VIEW_REGISTER,
             P.VIEW_SUMMARIES,
+            P.ANSWER_FINDINGS,
         ),
         HERE,
     ),
@@ -158,6 +166,7 @@ def test_all_permissions_at_one_place_are_read_in_one_query(cast, who, django_as
 def test_recording_can_be_delegated_critiques_and_ratings_never():
     never = {P.CRITICIZE_MEMBERS, P.CRITICIZE_STAFF, P.RATE_MEMBERS, P.RATE_STAFF, P.RATE_ORGANIZATIONS}
     never |= {P.CONFIRM_ORGANIZATION_RATINGS}
+    never |= {P.ANSWER_FINDINGS, P.CLEAR_FINDINGS, P.CONDUCT_INSPECTIONS}
     never |= {P.RUN_MEETING, P.VIEW_RESULTS, P.CONFIRM_COMMITMENTS, P.APPOINT, P.DELEGATE_RECORDING}
     assert never & set(ROLE_GRANTS[Role.RECORDER]) == set()
 

@@ -6,6 +6,7 @@ from .of_deferrals import of_deferrals
 from .of_exports import of_exports
 from .of_head import of_head
 from .of_hearing import of_follow_ups, of_hearings
+from .of_inspection import of_inspection
 from .of_opinions import of_opinions
 from .of_person import of_person
 from .of_superior import of_exemption_applications, of_overdue_branches, of_superiors
@@ -23,6 +24,7 @@ __all__ = [
     "of_follow_ups",
     "of_head",
     "of_hearings",
+    "of_inspection",
     "of_opinions",
     "of_overdue_branches",
     "of_person",

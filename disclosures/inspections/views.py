@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from disclosures.inspections import actions
+from disclosures.inspections.backdrop import backdrop_of
 from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
 from disclosures.inspections.ground import ground_on, months_to_report
 from disclosures.inspections.matrix import LINES_A_PAGE, matrix_of
+from disclosures.inspections.pictures import charts_of
 from disclosures.inspections.reach import Reach, reach_of
 from disclosures.inspections.report import Report, report_of
+from disclosures.inspections.rest import summary_rows
 from disclosures.inspections.steps import DID
 from organizations.access import Permission, organization_or_404, organizations_where, permissions_at
 from organizations.documents import download
@@ -90,8 +93,11 @@ def inspection_report(request):
     report = _report(ReportForm(request.GET or None, scopes=reach.listed, months=months), reach, months)
     shown = {"period": str(report.month), "organization": report.scope.pk}
     form = ReportForm(shown, scopes=reach.listed, months=months)
+    drawn = {"charts": charts_of(report, backdrop_of(report, reach)), "lines": summary_rows(report)}
     return render(
-        request, "disclosures/inspections/report.html", {"section": "inspection", "form": form, "report": report}
+        request,
+        "disclosures/inspections/report.html",
+        {"section": "inspection", "form": form, "report": report, **drawn},
     )
 
 
@@ -106,7 +112,8 @@ def inspection_export(request):
     report = _report(form, reach, months)
     extension = form.cleaned_data["format"]
     try:
-        content = RENDERERS[extension](report, f"{request.user.display_name}导出，{report.data_day}")
+        backdrop = backdrop_of(report, reach)
+        content = RENDERERS[extension](report, backdrop, f"{request.user.display_name}导出，{report.data_day}")
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         back = reverse("disclosures:inspection_report")

@@ -20,6 +20,7 @@ from organizations.documents import download
 from organizations.models import Organization
 from organizations.periods import Month
 from organizations.refusals import Refused
+from organizations.replica import from_replica
 
 MONTHS_TO_CHOOSE = 24
 
@@ -44,6 +45,7 @@ def _months(today) -> list[Month]:
     return months
 
 
+@from_replica
 def inspection(request):
     """Branches × months of a year."""
     ground = ground_on(timezone.localdate())
@@ -84,6 +86,7 @@ def inspection(request):
     return render(request, "disclosures/inspections/matrix.html", shown)
 
 
+@from_replica
 def inspection_branch(request, pk: int, year: int, month: int):
     """Everything of one branch in one month, with the way to each record."""
     organization = organization_or_404(request.user, pk, Permission.INSPECT)
@@ -102,6 +105,7 @@ def inspection_branch(request, pk: int, year: int, month: int):
     )
 
 
+@from_replica
 def inspection_report(request):
     """The month's report, before it leaves as a file."""
     reach, months = _choices(request.user)
@@ -137,6 +141,7 @@ def _choices(user) -> tuple[Reach, list[Month]]:
     return _inspected(user), _months(timezone.localdate())
 
 
+@from_replica
 def _report(form: ReportForm, reach: Reach, months: list[Month]) -> Report:
     """The report asked for; what was left out or can't be read is the newest month of everything in reach."""
     chosen = form.cleaned_data if form.is_valid() else {}

@@ -13,7 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from pghistory.models import Context, Event
 from psycopg import sql
 
-from evaluations.ballots.models import Tally
+from evaluations.ballots.models import TABLE_OF_TOTALS
 from organizations.models import RegisterEntry
 from organizations.refusals import Refused
 
@@ -92,4 +92,4 @@ def privileges_on(table: str) -> str:
 def append_only() -> set[str]:
     """The register's lines, the events of rows, and totals: what is written there once is never changed."""
     events = [model for model in apps.get_models() if issubclass(model, Event)]
-    return {model._meta.db_table for model in (RegisterEntry, Tally, *events)}
+    return {TABLE_OF_TOTALS, *(model._meta.db_table for model in (RegisterEntry, *events))}

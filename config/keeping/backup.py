@@ -17,13 +17,13 @@ from config.keeping import archive, programs
 from config.keeping.archive import DUMP, FILES, Manifest, Writer
 from disclosures.exports import files as exports
 from disclosures.exports.models import ExportJob
-from evaluations.ballots.models import Ballot, PaperCount, Slip, Urn
+from evaluations.ballots.models import TABLES_THAT_GO_WITH_THE_COUNT, Ballot
 from organizations.imports import uploads
 from organizations.refusals import Refused
 
 # Who is signed in must not live again; what goes with the count of a ballot must not outlive it in a backup; and the
 # files of exports are made anew by whoever needs them, so that their rows would lead nowhere.
-LEFT_OUT = ("django_session", *(model._meta.db_table for model in (Urn, Slip, PaperCount, ExportJob)))
+LEFT_OUT = ("django_session", ExportJob._meta.db_table, *TABLES_THAT_GO_WITH_THE_COUNT)
 FOLDERS_LEFT_OUT = {exports.FOLDER.name, uploads.FOLDER.name}
 IS_THERE = "{}已经在了。请换一个文件名，或者先把它移走。"
 KEYS_AMONG_FILES = "BALLOT_KEY_DIR在FILES_DIR里面，备份会带走票箱的密钥，所以不备份。请把密钥目录移到别处，再执行一次。"

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
-from config.keeping import app_role, archive, programs
+from config.keeping import archive, programs
 from config.keeping.archive import CHUNK, DUMP, FILES, Archive, Manifest
 from config.keeping.backup import open_ballots, private_files, secret_digest
 from disclosures import integrity
@@ -147,9 +147,7 @@ def _counts_agree(manifest: Manifest) -> str:
 
 
 def _bring_up_to_date() -> None:
-    """A backup of an older version gets today's tables; the site its privileges, which no backup holds."""
+    """A backup of an older version gets today's tables; the planner gets to know the rows."""
     call_command("migrate", verbosity=0, interactive=False)
-    if settings.MIGRATION_DATABASE_URL:
-        app_role.grant()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

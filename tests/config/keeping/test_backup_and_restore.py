@@ -20,6 +20,7 @@ LEFT_OUT = [
     "django_session",
     "evaluations_papercount",
     "evaluations_slip",
+    "evaluations_slipfailures",
     "evaluations_urn",
 ]
 SESSION = "a-session-that-somebody-could-go-on-with"
@@ -157,6 +158,29 @@ def test_what_was_restored_can_be_gone_on_with(drill):
         connection.execute("delete from organizations_registerentry")
 
 
+VOID_THOSE_THAT_WERE_OPEN = """
+from evaluations.ballots.actions import void
+from evaluations.ballots.models import Ballot
+from organizations.models import Post, Role, User
+for ballot in Ballot.objects.running():
+    posts = Post.objects.filter(organization=ballot.meeting.organization, role=Role.SECRETARY)
+    secretary = posts.latest("starts_on").person
+    if secretary.user is None:
+        secretary.user = User.objects.create_user(f"secretary-{secretary.pk}")
+    void(by=secretary.user, ballot=ballot, reason="从备份恢复")
+"""
+
+
+def test_once_the_open_ballots_are_voided_every_invariant_holds_again(drill):
+    assert drill.place.manage("check_integrity").returncode == 1
+
+    voided = drill.place.manage("shell", "-c", VOID_THOSE_THAT_WERE_OPEN)
+
+    assert (voided.returncode, voided.stderr) == (0, "")
+    checked = drill.place.manage("check_integrity")
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
 def test_the_manifest_says_what_the_archive_holds(district, backup):
     path, _ = backup
     manifest = manifest_of(path)
@@ -222,6 +246,7 @@ def test_the_keys_of_those_ballots_must_not_count_an_urn_that_is_not_there(distr
 
 def test_another_secret_is_told(drill):
     assert "SECRET_KEY和备份时不是同一个。" in drill.done.stdout
+    assert "app_role" not in drill.done.stdout
 
 
 def test_a_broken_invariant_is_told_after_a_restore(backup, empty_place, tmp_path):
@@ -233,12 +258,13 @@ def test_a_broken_invariant_is_told_after_a_restore(backup, empty_place, tmp_pat
             writer.add("database.dump", dump)
         writer.end(replace(old.manifest, members=writer.members))
 
-    done = empty_place.manage("restore", incomplete)
+    done = empty_place.manage("restore", incomplete, MIGRATION_DATABASE_URL=empty_place.database)
 
     assert done.returncode == 1
     assert "数据已经恢复，但有1处不对：" in done.stderr
     assert "找不到文件" in done.stderr
     assert "SECRET_KEY" not in done.stdout
+    assert "网站的数据库账号在这里还没有权限，请执行./run manage app_role" in done.stdout
 
 
 def test_a_database_with_tables_is_left_alone(district, backup):

@@ -1,5 +1,7 @@
 """Settings of the whole project; everything that differs between machines comes from the environment."""
 
+import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import localpg
+from config.database_addresses import address_for, replica_settings
 from config.secret_key import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "meetings",
     "evaluations",
     "disclosures",
+    "config",  # commands of the operator: backup, restore, the site's role
 ]
 # Single sign-on (统一身份认证) by OpenID Connect: without an issuer nothing of it is installed, routed or asked.
 OIDC_ISSUER = env("OIDC_ISSUER", default="")
@@ -100,13 +104,20 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- database ---------------------------------------------------------------------------------------------------------
-DATABASE_URL = env("DATABASE_URL", default="") or localpg.start()
+MIGRATION_DATABASE_URL = env("MIGRATION_DATABASE_URL", default="")
+DATABASE_URL = address_for(sys.argv, os.environ) or localpg.start()
+APP_ROLE = env.db_url_config(env("DATABASE_URL", default="") or DATABASE_URL)  # to whom `app_role` gives privileges
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 20},
 }
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default="test_app")}
+# A streaming replica of the same database, for public boards, the inspection and exports; see organizations/replica.py.
+DATABASE_REPLICA_URL = env("DATABASE_REPLICA_URL", default="")
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = replica_settings(env.db_url_config(DATABASE_REPLICA_URL), DATABASES["default"])
+    DATABASE_ROUTERS = ["config.replica_router.ReplicaRouter"]
 
 # --- people who sign in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organizations.User"
@@ -185,7 +196,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-MEDIA_ROOT = LOCAL_DIR / "files"
+MEDIA_ROOT = Path(env("FILES_DIR", default=str(LOCAL_DIR / "files")))
 # The faces of official papers are put into the first by ./run; they are found by file, family names differ by system.
 FONT_DIRS = [LOCAL_DIR / "fonts", *env.list("FONT_DIRS", default=["/usr/share/fonts", "/usr/local/share/fonts"])]
 BALLOT_KEY_DIR = Path(env("BALLOT_KEY_DIR", default=str(LOCAL_DIR / "ballot-keys")))

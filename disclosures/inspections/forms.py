@@ -3,8 +3,8 @@
 from django import forms
 
 from disclosures.inspections.exports import RENDERERS
-from disclosures.inspections.ground import Ground
-from disclosures.inspections.matrix import Asked, months_between
+from disclosures.inspections.ground import Ground, months_between
+from disclosures.inspections.matrix import Asked
 from disclosures.inspections.steps import Order, Wanting, What
 from organizations.models import Organization
 from organizations.periods import Month

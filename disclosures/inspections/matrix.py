@@ -204,15 +204,6 @@ def _percent(line: Line, what: What, facts: UndatedFacts) -> float:
     return count.on_time / count.expected if count.expected else 2
 
 
-def months_between(first: Month, last: Month, ground: Ground) -> tuple[Month, ...]:
-    """The months that have begun, from the district's first on; this month where that leaves none."""
-    months = [first]
-    while months[-1] < last:
-        months.append(months[-1].next())
-    begun = [month for month in months if ground.started_on <= month.start <= ground.today]
-    return tuple(begun or [Month.of(ground.today)])
-
-
 def is_named(organization: Organization, q: str) -> bool:
     """Whether a search finds it: a part of a name, or the initials of its pinyin (thsq → 桐花社区)."""
     q = q.strip().lower()

@@ -2,8 +2,8 @@
 
 from disclosures.inspections import rules
 from disclosures.inspections.backdrop import Backdrop
-from disclosures.inspections.branch_months import PEOPLE_POOLS
 from disclosures.inspections.branch_rows import added_levels
+from disclosures.inspections.dated_facts import PEOPLE_POOLS
 from disclosures.inspections.report import Report
 from evaluations.ratings.levels import Level
 from organizations.charts import Chart, Columns, Counted, Distribution, Fill, Kind

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from disclosures.inspections import rules
-from disclosures.inspections.branch_months import PEOPLE_POOLS
 from disclosures.inspections.branch_rows import BranchRow, added_levels
 from disclosures.inspections.burden import Medians, medians_of
+from disclosures.inspections.dated_facts import PEOPLE_POOLS
 from disclosures.inspections.report import Report
 from disclosures.inspections.rules import Cell, Mark
 from disclosures.inspections.superior_rows import SuperiorRow

@@ -25,6 +25,7 @@ from organizations.documents import download
 from organizations.models import Organization
 from organizations.periods import Month
 from organizations.refusals import Refused
+from organizations.replica import from_replica
 
 HEADS = (Organization.Kind.DISTRICT_COMMITTEE, *Organization.SUPERIOR_KINDS)
 
@@ -37,6 +38,7 @@ def _inspected(user) -> Reach:
     return reach
 
 
+@from_replica
 def inspection(request):
     """Branches × months."""
     ground = ground_on(timezone.localdate())
@@ -62,6 +64,7 @@ def inspection(request):
     return render(request, "disclosures/inspections/matrix.html", shown)
 
 
+@from_replica
 def inspection_branch(request, pk: int, year: int, month: int):
     """Everything of one branch in one month, with the way to each record; of a superior's month, the report on it."""
     organization = organization_or_404(request.user, pk, Permission.INSPECT)
@@ -87,6 +90,7 @@ def inspection_branch(request, pk: int, year: int, month: int):
     return render(request, "disclosures/inspections/branch.html", shown)
 
 
+@from_replica
 def inspection_report(request):
     """The month's report, before it leaves as a file."""
     reach, months = _choices(request.user)
@@ -126,6 +130,7 @@ def _choices(user) -> tuple[Reach, list[Month]]:
     return _inspected(user), months_to_report(timezone.localdate())
 
 
+@from_replica
 def _report(form: ReportForm, reach: Reach, months: list[Month]) -> Report:
     """The report asked for; what was left out or can't be read is the newest month of everything in reach."""
     chosen = form.cleaned_data if form.is_valid() else {}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from disclosures.inspections.backdrop import NO_LEVELS, Backdrop
-from disclosures.inspections.branch_months import PEOPLE_POOLS
 from disclosures.inspections.branch_rows import BranchRow, added_levels
+from disclosures.inspections.dated_facts import PEOPLE_POOLS
 from disclosures.inspections.report import Report
 from disclosures.inspections.rest import rest_of
 from evaluations.ratings.models import Pool

@@ -10,7 +10,7 @@ from django.utils import timezone
 from config.keeping import restore
 from organizations.refusals import Refused
 
-OTHER_SECRET = (
+ANOTHER_KEY = (
     "SECRET_KEY和备份时不是同一个。请尽快换回原来的；换不回来的，日历订阅地址、激活单、意见查询码和第二步验证都要重新办，"
     "下次导入名册按姓名和党支部认人。"
 )
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             f"已恢复{made_at:%Y-%m-%d %H:%M}的备份：{len(manifest.tables)}张表{rows}行，{files}个附件。{SIGN_IN}"
         )
         if not restored.same_secret:
-            self.stdout.write(OTHER_SECRET)
+            self.stdout.write(ANOTHER_KEY)
         if settings.MIGRATION_DATABASE_URL:
             self.stdout.write(NO_PRIVILEGES)
         if restored.to_be_voided:

@@ -103,7 +103,7 @@ class Distribution(Chart):
 
     template = "components/charts/distribution.html"
     HEIGHT_OF_A_BAR = 1.25  # em
-    HEIGHT_OF_A_ROW = 3.25  # em, the name above the bar included
+    HEIGHT_OF_A_ROW = 3.5  # em, the name above the bar included
 
     @property
     def height(self) -> str:
@@ -115,7 +115,7 @@ class Distribution(Chart):
 
     def _bar(self, number: int, row: Counted) -> Bar:
         top = number * self.HEIGHT_OF_A_ROW
-        y, height = _em(top + 1.5), _em(self.HEIGHT_OF_A_BAR)
+        y, height = _em(top + 1.6), _em(self.HEIGHT_OF_A_BAR)
         boxes = [
             Box(kind, _percent(start, row.total), y, _percent(count, row.total), height)
             for kind, start, count in _stacked(self.kinds, row.counts)
@@ -130,6 +130,7 @@ class Columns(Chart):
     template = "components/charts/columns.html"
     HEIGHT_OF_THE_TALLEST = 10  # em
     SHARE_OF_A_PLACE = 0.6  # the bar; the rest keeps it from its neighbours
+    WIDEST_BAR = 8  # per cent: few periods make no walls
 
     @property
     def height(self) -> str:
@@ -155,7 +156,7 @@ class Columns(Chart):
 
     def _bar(self, number: int, row: Counted) -> Bar:
         place = 100 / len(self.rows)
-        width, middle = place * self.SHARE_OF_A_PLACE, place * (number + 0.5)
+        width, middle = min(place * self.SHARE_OF_A_PLACE, self.WIDEST_BAR), place * (number + 0.5)
         scale = self.HEIGHT_OF_THE_TALLEST / self.greatest if self.greatest else 0
         ground = self.HEIGHT_OF_THE_TALLEST + 1.25
         boxes = [

@@ -2,10 +2,12 @@
 
 from disclosures.exports.kinds import LongExport
 from disclosures.exports.models import ExportJob
+from disclosures.inspections.long_export import INSPECTION_REPORT
 from disclosures.registers.long_exports import LONG_EXPORTS
 from disclosures.summaries.long_export import YEAR_SUMMARIES
 
 KINDS: dict[str, LongExport] = {
     ExportJob.Kind.SUMMARIES: YEAR_SUMMARIES,
+    ExportJob.Kind.INSPECTION_REPORT: INSPECTION_REPORT,
     **LONG_EXPORTS,
 }

@@ -59,7 +59,8 @@ def _meetings(report: Report, reach: Reach, ground: Ground) -> tuple[tuple[Month
 
 
 def _promises(reach: Reach, year: int) -> tuple[tuple[str, Fulfilment], ...]:
-    own = Q(organization__in=reach.chosen.order_by().values("pk"))
+    """Of organizations' own commitments and of people's, who bring theirs along when they move."""
+    own = Q(person=None, organization__in=reach.chosen.order_by().values("pk"))
     commitments = Commitment.objects.filter(own | Q(person__organization__in=reach.branch_ids))
     items = CommitmentItem.objects.filter(commitment__in=commitments.of_year(year).confirmed().order_by().values("pk"))
     added = dict.fromkeys((OF_ORGANIZATIONS, OF_MEMBERS, OF_STAFF), Fulfilment())

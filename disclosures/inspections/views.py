@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from disclosures.exports.actions import ask
+from disclosures.exports.models import ExportJob
 from disclosures.inspections import actions
 from disclosures.inspections.backdrop import backdrop_of
-from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
+from disclosures.inspections.exports import BRANCHES_AT_ONCE, CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
 from disclosures.inspections.ground import ground_on, months_to_report
 from disclosures.inspections.matrix import LINES_A_PAGE, matrix_of
@@ -21,7 +23,7 @@ from disclosures.inspections.report import Report, report_of
 from disclosures.inspections.rest import summary_rows
 from disclosures.inspections.steps import DID
 from organizations.access import Permission, organization_or_404, organizations_where, permissions_at
-from organizations.documents import download
+from organizations.documents import download, drawn_up
 from organizations.models import Organization
 from organizations.periods import Month
 from organizations.refusals import Refused
@@ -94,7 +96,8 @@ def inspection_branch(request, pk: int, year: int, month: int):
 def inspection_report(request):
     """The month's report, before it leaves as a file."""
     reach, months = _choices(request.user)
-    report = _report(ReportForm(request.GET or None, scopes=reach.listed, months=months), reach, months)
+    scope, month = _wish(ReportForm(request.GET or None, scopes=reach.listed, months=months), reach, months)
+    report = report_of(scope, reach.chosen, month, timezone.localdate())
     shown = {"period": str(report.month), "organization": report.scope.pk}
     form = ReportForm(shown, scopes=reach.listed, months=months)
     drawn = {"charts": charts_of(report, backdrop_of(report, reach)), "lines": summary_rows(report)}
@@ -107,33 +110,47 @@ def inspection_report(request):
 
 @require_POST
 def inspection_export(request):
-    """The same report as a file; the register says who took it."""
+    """The same report as a file, at once or by the worker; the register says who took it."""
     reach, months = _choices(request.user)
     form = ExportForm(request.POST, scopes=reach.listed, months=months)
     if not form.is_valid():
         messages.error(request, "没有导出：月份、范围或文件格式不对。请在本页选好月份和范围，再点下载。")
         return redirect("disclosures:inspection_report")
-    report = _report(form, reach, months)
-    extension = form.cleaned_data["format"]
     try:
-        backdrop = backdrop_of(report, reach)
-        content = RENDERERS[extension](report, backdrop, f"{request.user.display_name}导出，{report.data_day}")
+        return _file(request, reach, *_wish(form, reach, months), form.cleaned_data["format"])
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-        back = reverse("disclosures:inspection_report")
-        return redirect(f"{back}?period={report.month}&organization={report.scope.pk}")
+        return redirect(_back_to(*_wish(form, reach, months)))
+
+
+def _file(request, reach: Reach, scope: Organization, month: Month, extension: str) -> HttpResponse:
+    """The report at once or, when it is long, set by the worker."""
+    if extension == "pdf" and len(reach.within(scope, [month.end]).branches) > BRANCHES_AT_ONCE:
+        parameters = {"period": str(month), "format": extension}
+        asked = ask(by=request.user, kind=ExportJob.Kind.INSPECTION_REPORT, organization=scope, parameters=parameters)
+        return redirect("disclosures:export_job", asked.pk)
+    report, content = _drawn(request.user, reach, scope, month, extension)
     actions.record_export(by=request.user, report=report, extension=extension)
     return download(content, file_name(report, extension), CONTENT_TYPES[extension])
+
+
+@from_replica
+def _drawn(user, reach: Reach, scope: Organization, month: Month, extension: str) -> tuple[Report, bytes]:
+    report = report_of(scope, reach.chosen, month, timezone.localdate())
+    footer = drawn_up(user.display_name, report.today)
+    return report, RENDERERS[extension](report, backdrop_of(report, reach), footer)
+
+
+def _back_to(scope: Organization, month: Month) -> str:
+    return reverse("disclosures:inspection_report", query={"period": month, "organization": scope.pk})
 
 
 def _choices(user) -> tuple[Reach, list[Month]]:
     return _inspected(user), months_to_report(timezone.localdate())
 
 
-@from_replica
-def _report(form: ReportForm, reach: Reach, months: list[Month]) -> Report:
-    """The report asked for; what was left out or can't be read is the newest month of everything in reach."""
+def _wish(form: ReportForm, reach: Reach, months: list[Month]) -> tuple[Organization, Month]:
+    """Scope and month asked for; what was left out or can't be read is the newest month of everything in reach."""
     chosen = form.cleaned_data if form.is_valid() else {}
     scopes = {each.pk: each for each in reach.listed}
-    scope = scopes.get(chosen.get("organization"), reach.root)
-    return report_of(scope, reach.chosen, chosen.get("period") or months[0], timezone.localdate())
+    return scopes.get(chosen.get("organization"), reach.root), chosen.get("period") or months[0]

@@ -73,7 +73,9 @@ class TestColumns:
     def test_they_share_the_width_evenly_and_touch_nobody(self):
         assert [bar.x for bar in self.CHART.bars] == ["16.67%", "50.00%", "83.33%"]
         (only,) = self.CHART.bars[1].boxes
-        assert (only.x, only.width) == ("40.00%", "20.00%")
+        assert (only.x, only.width) == ("46.00%", "8.00%")
+        year = columns(*[Counted(f"{month}月", (1, 1)) for month in range(1, 13)])
+        assert {box.width for bar in year.bars for box in bar.boxes} == {"5.00%"}
 
     def test_a_bar_bears_its_mark_and_is_said_under_its_name(self):
         assert [bar.label for bar in self.CHART.bars] == ["9", "10", "11"]

@@ -2,9 +2,10 @@
 
 from .book import report_xlsx
 from .files import CONTENT_TYPES, RENDERERS, file_name, file_name_of
-from .paper import report_pdf, write_report_pdf
+from .paper import BRANCHES_AT_ONCE, report_pdf, write_report_pdf
 
 __all__ = [
+    "BRANCHES_AT_ONCE",
     "CONTENT_TYPES",
     "RENDERERS",
     "file_name",

@@ -23,6 +23,8 @@ from disclosures.publications.rules import numeral
 from evaluations.ratings.models import Pool
 from organizations.documents import Part, table_parts, write_long_paper
 
+BRANCHES_AT_ONCE = 500  # more would hold the request for longer than anybody waits
+
 
 def report_pdf(report: Report, backdrop: Backdrop, drawn_up: str) -> bytes:
     """The report in the layout of official papers."""

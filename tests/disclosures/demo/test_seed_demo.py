@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from commitments.models import Commitment
 from disclosures.calendar.models import CalendarFeed
@@ -35,8 +37,9 @@ from meetings.models import (
     ReportHearing,
 )
 from organizations.models import Exemption, Organization, Person, User
-from organizations.periods import TwoMonths
+from organizations.periods import Month, TwoMonths
 from tests.administrator import attack_the_urn
+from tests.libreoffice import needs_libreoffice, printed, sheets_of
 
 
 @pytest.fixture
@@ -189,3 +192,19 @@ def test_the_same_seed_and_day_give_the_same_lists():
     first, again, other = (Inventor("small", seed, day) for seed in (7, 7, 8))
     assert first.people == again.people
     assert [person.name for person in first.people] != [person.name for person in other.people]
+
+
+@needs_libreoffice
+def test_libreoffice_opens_the_report_of_the_demonstration_and_calculates_its_sums(district, tmp_path):
+    output = tmp_path / "report.xlsx"
+    period = Month.of(timezone.localdate()).previous()
+    call_command(
+        "inspection_report", "--period", str(period), "--format", "xlsx", "--output", output, stdout=io.StringIO()
+    )
+    content = output.read_bytes()
+    ours = load_workbook(output, data_only=True)
+    shown = sheets_of(content, tmp_path)
+    *_, foot = ours["汇总"].iter_rows(values_only=True)
+    assert shown["汇总"][-1] == ["" if value is None else str(value) for value in foot]
+    assert {name: len(rows) for name, rows in shown.items()} == {page.title: page.max_row for page in ours}
+    assert len(PdfReader(io.BytesIO(printed(content, tmp_path))).pages) >= 4

@@ -23,6 +23,7 @@ from organizations.documents import (
     write_long_paper,
     write_workbook,
 )
+from organizations.documents.papers import ROWS_OF_A_PART
 from organizations.models import Organization
 from organizations.refusals import Refused
 
@@ -31,7 +32,6 @@ FORMATS = {"xlsx": "Excel", "pdf": "PDF"}
 ROWS_AT_ONCE = {"xlsx": 5_000, "pdf": 500}  # more would hold the request for longer than anybody waits
 ROWS_OF_A_FILE = {"xlsx": 1_000_000, "pdf": 20_000}  # what a sheet holds; what anybody prints
 BATCH = 1_000
-ROWS_OF_A_PART = 250  # of a paper: memory grows with what is set at once
 PART, STYLE = "disclosures/registers/part_of_paper.html", "css/registers.css"
 
 

@@ -58,9 +58,14 @@ def _periods(wish: Wish, kind: type[Month] | type[TwoMonths]) -> list[Period]:
 
 
 def _moved(reach: Reach) -> list[Organization]:
-    """Those that stood elsewhere once, and those below them."""
-    paths = tuple(path for path, organization in reach.present.items() if organization.pk in reach.past.placements)
+    """Those that stood elsewhere once, and those below them; who has only another name moved nowhere."""
+    paths = tuple(path for path, organization in reach.present.items() if _stood_elsewhere(reach, organization))
     return [organization for organization in reach.listed if organization.path.startswith(paths)] if paths else []
+
+
+def _stood_elsewhere(reach: Reach, organization: Organization) -> bool:
+    above = reach.present.get(organization.path[: -Organization.steplen])
+    return any(row.superior != above for row in reach.past.placements.get(organization.pk, ()))
 
 
 def _stood(wish: Wish, field: str, start: str, moved: list[Organization], periods: list[Period]) -> Q:

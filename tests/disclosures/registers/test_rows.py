@@ -312,6 +312,15 @@ def test_what_moved_belongs_where_it_stood_at_the_end_of_each_period(cast, moved
     assert found(cast.officer, cast.committee) == []
 
 
+def test_a_new_name_moves_nothing_and_leaves_what_was_before(cast):
+    for month in (5, 6):
+        rounds.member_meeting(cast.branch, [cast.secretary], day=dt.date(2026, month, 8))
+    by = {"by": cast.inspector.user, "organization": cast.committee, "on": dt.date(2026, 6, 10), "reason": "批复"}
+    rename(**by, today=TODAY, name="中共云溪区松荫新区工作委员会", short_name="松荫新区党工委")
+    found = rows(cast.inspector, "meetings", cast.committee, Month(2026, 5), Month(2026, 6))
+    assert [row[1] for row in found] == ["松荫街道党工委", "松荫新区党工委"]
+
+
 def test_a_summary_names_what_moved_as_it_was_when_the_period_ended(cast, moved):
     first = summary(cast.inspector, "meetings", cast.district, Month(2026, 5), Month(2026, 5))
     assert [row[:3] for row in first] == [("桐花社区党支部", "松荫街道党工委", 1)]

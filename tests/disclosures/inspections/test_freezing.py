@@ -135,9 +135,6 @@ def test_praised_is_who_did_all_on_time_and_of_whom_nothing_was_found(cast):
     assert inspection.praise == [
         {"organization": cast.branch.pk, "name": "桐花社区党支部", "superior": "松荫街道党工委"}
     ]
-    assert inspection.praised() == inspection.praise
-    on_site(cast, inspection)
-    assert inspection.praised() == []
 
 
 def test_a_dissolved_branch_leaves_its_finding_to_its_superior(cast):

@@ -54,7 +54,7 @@ def test_the_list_counts_for_a_unit_its_own_findings_only(cast, signed_in, told)
     for who in ("inspector", "officer", "sibling_secretary", "outsider"):
         (row,) = signed_in(getattr(cast, who)).get(LIST).context["page"]
         counts[who] = row.standing_findings
-    assert counts == {"inspector": 14, "officer": 9, "sibling_secretary": 5, "outsider": 2}
+    assert counts == {"inspector": 14, "officer": 10, "sibling_secretary": 5, "outsider": 2}
 
 
 def test_what_would_be_frozen_is_shown_before_anything_is_written(cast, signed_in):
@@ -170,7 +170,7 @@ def test_on_site_is_written_down_by_the_office_and_kept_when_something_lacks(cas
 def test_unit_and_day_are_given_to_what_the_filter_leaves(cast, signed_in, told):
     office = signed_in(cast.inspector)
     address = at("assign_findings", told) + "?problem=未评定"
-    assert "请选责任单位，或者填整改期限" in text_of(office.post(address, {}))
+    assert "请选责任单位，或者填整改期限" in text_of(office.post(address, {"due_on": ""}))
     assert "整改期限不能早于今天" in text_of(office.post(address, {"due_on": "2026-11-01"}))
     office.post(address, {"due_on": "2026-12-10"})
     assert told.findings.filter(due_on=dt.date(2026, 12, 10)).count() == 2

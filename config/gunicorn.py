@@ -4,6 +4,7 @@ import os
 
 from gunicorn.glogging import Logger
 
+from config import json_lines
 from config.quiet_casting import QuietCasting
 from config.secret_addresses import SecretAddresses
 
@@ -16,6 +17,9 @@ class QuietLogger(Logger):
         super().setup(cfg)
         self.error_log.addFilter(QuietCasting())
         self.error_log.addFilter(SecretAddresses())
+        if json_lines.WANTED:
+            for handler in self.error_log.handlers:
+                handler.setFormatter(json_lines.JsonLine())
 
 
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")

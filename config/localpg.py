@@ -150,13 +150,13 @@ class Cluster:
         unfinished = self.server_dir / "data.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         encoding = ["-E", "UTF8", "--locale=C.UTF-8"]
-        if _major_version(_programs()) >= 17:
+        if major_version(programs()) >= 17:
             encoding += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         self._run("initdb", "-D", unfinished, "-U", "postgres", "--auth=trust", "--no-sync", *encoding)
         unfinished.rename(self.data)
 
     def _launch(self) -> None:
-        written_by, found = int((self.data / "PG_VERSION").read_text()), _major_version(_programs())
+        written_by, found = int((self.data / "PG_VERSION").read_text()), major_version(programs())
         if written_by != found:
             raise LocalPostgresError(
                 f"{self.data} was written by PostgreSQL {written_by}, but version {found} is installed: "
@@ -195,7 +195,7 @@ class Cluster:
         """Run one of PostgreSQL's programs as the server's account."""
         user, group = _server_account()
         done = subprocess.run(
-            [_programs() / program, *map(str, arguments)],
+            [programs() / program, *map(str, arguments)],
             cwd="/",
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
@@ -243,7 +243,7 @@ def _stands_in(process: Path, directory: Path) -> bool:
         return False
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """Return the `bin` folder to use: of PG_BIN, of the wheel, or of the newest PostgreSQL that Debian installed."""
     if chosen := os.environ.get("PG_BIN"):
         return Path(chosen)
@@ -278,8 +278,9 @@ def _readable_copy(folder: Path) -> Path:
     return copy / folder.name
 
 
-def _major_version(programs: Path) -> int:
-    answer = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+def major_version(folder: Path) -> int:
+    """Return the version of PostgreSQL that the programs in `folder` belong to."""
+    answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     return int(re.search(r"\d+", answer).group())
 
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
 from meetings.attachments.limits import LARGEST
-from organizations.access import Permission, organizations_where, posts_of
+from organizations.access import Permission, has_somewhere, posts_of, works_above_branches
 from organizations.accounts.idle import allowed_for
 from organizations.models import Organization
 
@@ -34,9 +34,7 @@ def _first_post(request):
 
 def _inspects(request) -> bool:
     """Whether the inspection page shows more than one's own branch."""
-    return any(post.organization.kind not in Organization.BRANCH_KINDS for post in posts_of(request.user)) and (
-        organizations_where(request.user, Permission.INSPECT).exists()
-    )
+    return works_above_branches(request.user) and has_somewhere(request.user, Permission.INSPECT)
 
 
 def _office():

@@ -1,15 +1,18 @@
 """Settings of the whole project; everything that differs between machines comes from the environment."""
 
+import os
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import environ
 import pghistory
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-from config import localpg
+from config import json_lines, localpg
+from config.database_addresses import address_for, replica_settings
 from config.secret_key import kept_secret
+from config.strong_secrets import refuse_open_doors, strong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"  # what this machine keeps: secret, ballot keys, collected files
@@ -19,10 +22,11 @@ env = environ.Env()
 PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")
-if PRODUCTION and not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY must be set in production.")
-SECRET_KEY = SECRET_KEY or kept_secret(LOCAL_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
+if PRODUCTION:
+    strong("SECRET_KEY", SECRET_KEY, least=50)
+    refuse_open_doors(debug=DEBUG, hosts=ALLOWED_HOSTS)
+SECRET_KEY = SECRET_KEY or kept_secret(LOCAL_DIR / "secret_key")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -46,6 +50,7 @@ INSTALLED_APPS = [
     "meetings",
     "evaluations",
     "disclosures",
+    "config",  # commands of the operator: backup, restore, the site's role
 ]
 # Single sign-on (统一身份认证) by OpenID Connect: without an issuer nothing of it is installed, routed or asked.
 OIDC_ISSUER = env("OIDC_ISSUER", default="")
@@ -100,13 +105,22 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- database ---------------------------------------------------------------------------------------------------------
-DATABASE_URL = env("DATABASE_URL", default="") or localpg.start()
+MIGRATION_DATABASE_URL = env("MIGRATION_DATABASE_URL", default="")
+DATABASE_URL = address_for(sys.argv, os.environ) or localpg.start()
+APP_ROLE = env.db_url_config(env("DATABASE_URL", default="") or DATABASE_URL)  # to whom `app_role` gives privileges
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if PRODUCTION and DATABASES["default"]["PASSWORD"]:  # over a socket the system's account may be enough
+    strong("The password in DATABASE_URL", DATABASES["default"]["PASSWORD"], least=16)
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 20},
 }
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default="test_app")}
+# A streaming replica of the same database, for public boards, the inspection and exports; see organizations/replica.py.
+DATABASE_REPLICA_URL = env("DATABASE_REPLICA_URL", default="")
+if DATABASE_REPLICA_URL:
+    DATABASES["replica"] = replica_settings(env.db_url_config(DATABASE_REPLICA_URL), DATABASES["default"])
+    DATABASE_ROUTERS = ["config.replica_router.ReplicaRouter"]
 
 # --- people who sign in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organizations.User"
@@ -137,11 +151,13 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until whe
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # a list of who signed in when, from where, is not needed beside a secret ballot
 AXES_CLIENT_IP_CALLABLE = "organizations.accounts.lockout.no_address"
+AXES_CLIENT_STR_CALLABLE = "organizations.accounts.lockout.nobody"  # its log lines would name who failed
 AXES_SENSITIVE_PARAMETERS = ["code", "csrfmiddlewaretoken", "next"]  # not for its table of failures
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # who failed to sign in when, from where, is no reference data
 # The check fears that changing addresses would evade the lock; ours counts by user name alone, from anywhere.
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+# To be in the browsers' lists of HTTPS sites (preload) is for whoever owns the domain, and can't be taken back.
+SILENCED_SYSTEM_CHECKS = ["axes.W006", "security.W021"]
 if SINGLE_SIGN_ON:
     OIDC_CLAIM = env("OIDC_CLAIM", default="preferred_username")  # what the provider calls our user name
     OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "profile"])
@@ -166,6 +182,11 @@ if SINGLE_SIGN_ON:
         }
     }
 
+# --- who watches the machine ------------------------------------------------------------------------------------------
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # without one there is no page of figures
+if PRODUCTION and METRICS_TOKEN:
+    strong("METRICS_TOKEN", METRICS_TOKEN, least=32)
+
 # --- language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -185,9 +206,10 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
-MEDIA_ROOT = LOCAL_DIR / "files"
+MEDIA_ROOT = Path(env("FILES_DIR", default=str(LOCAL_DIR / "files")))
 # The faces of official papers are put into the first by ./run; they are found by file, family names differ by system.
 FONT_DIRS = [LOCAL_DIR / "fonts", *env.list("FONT_DIRS", default=["/usr/share/fonts", "/usr/local/share/fonts"])]
+DISK_RESERVE = env.int("DISK_RESERVE_MB", default=1024) * 1024 * 1024  # with less free the machine is not well
 BALLOT_KEY_DIR = Path(env("BALLOT_KEY_DIR", default=str(LOCAL_DIR / "ballot-keys")))
 
 # --- process register (全程记实) ----------------------------------------------------------------------------
@@ -211,6 +233,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
+# gunicorn says what was HTTPS: it believes X-Forwarded-Proto from a server on the same machine and from nobody else.
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^metrics$"]  # asked for on the machine itself
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.pages.csrf_failed"
@@ -227,7 +254,10 @@ REMINDER_WORKING_DAYS = env.int("REMINDER_WORKING_DAYS", default=5)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "config.json_lines.JsonLine"},
+    },
     "filters": {
         "quiet_casting": {"()": "config.quiet_casting.QuietCasting"},
         "secret_addresses": {"()": "config.secret_addresses.SecretAddresses"},
@@ -235,7 +265,7 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": "json" if json_lines.WANTED else "line",
             "filters": ["quiet_casting", "secret_addresses"],
         }
     },

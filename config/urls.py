@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config import pages
+from config import health, metrics, pages
 
 urlpatterns = [
     path("", include("disclosures.urls")),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("commitments.urls")),
     path("", include("organizations.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     # One door: the admin's own would know neither the second step nor the register.
     path("admin/login/", pages.sign_in_for_admin),
     path("admin/password_change/", RedirectView.as_view(pattern_name="organizations:password")),

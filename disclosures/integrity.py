@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from commitments.models import Commitment, CommitmentItem
 from commitments.rules import MEMBER_AREAS
+from disclosures.circulars import invariants as circulars
 from disclosures.exports import files as exported_files
 from disclosures.exports.models import ExportJob
 from disclosures.inspections import invariants as inspections
@@ -362,6 +363,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     every_finished_export_has_its_file,
     no_file_lies_without_an_export,
     *inspections.INVARIANTS,
+    *circulars.INVARIANTS,
     the_tree_is_whole,
     every_organization_is_noted_as_it_is,
 )

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from organizations.models import Exemption, Organization, Post, Role
+from organizations.models import Exemption, Organization, Post, Role, User
 
 
 class Permission(TextChoices):
@@ -166,14 +166,22 @@ ROLE_GRANTS: dict[Role, dict[Permission, tuple[Reach, ...]]] = {
 }
 
 
-def _circle(organization: Organization, reach: Reach) -> Q:
+def _circle(path: str, reach: Reach) -> Q:
+    depth = len(path) // Organization.steplen
     if reach is Reach.ORGANIZATION:
-        return Q(pk=organization.pk)
+        return Q(path=path)
     if reach is Reach.CHILDREN:
-        return Q(path__startswith=organization.path, depth=organization.depth + 1)
+        return Q(path__startswith=path, depth=depth + 1)
     if reach is Reach.BELOW:
-        return Q(path__startswith=organization.path, depth__gt=organization.depth)
-    return Q(path__startswith=organization.path)
+        return Q(path__startswith=path, depth__gt=depth)
+    return Q(path__startswith=path)
+
+
+def _root_path(post: Post) -> str:
+    """Where `root_of` stands in the tree, without asking for it."""
+    path = post.organization.path
+    is_office = post.organization.kind == Organization.Kind.CAMPAIGN_OFFICE
+    return (is_office and path[: -Organization.steplen]) or path
 
 
 def root_of(post: Post) -> Organization:
@@ -190,12 +198,19 @@ def posts_of(user, on: dt.date | None = None) -> list[Post]:
     held = user.__dict__.setdefault("_posts_held", {})
     if day not in held:
         held[day] = list(Post.objects.of_user(user).held_on(day).select_related("organization", "unit", "person"))
+        if held[day] and not User.person.is_cached(user):
+            user.person = held[day][0].person  # every page names its reader
     return held[day]
 
 
 def works_above_branches(user) -> bool:
     """Whether the user holds a post at the office or a committee, where more is in reach than one branch."""
     return any(not post.organization.is_branch for post in posts_of(user))
+
+
+def has_somewhere(user, permission: Permission) -> bool:
+    """Whether a post of the user's gives the permission at all, be it for one organization; asks nothing more."""
+    return any(permission in ROLE_GRANTS[Role(post.role)] for post in posts_of(user))
 
 
 def organizations_where(user, permission: Permission, on: dt.date | None = None) -> QuerySet[Organization]:
@@ -209,7 +224,7 @@ def _where(user, permission: Permission, on: dt.date | None = None) -> Q:
     where = Q(pk__in=[])
     for post in posts_of(user, on):
         for reach in ROLE_GRANTS[Role(post.role)].get(permission, ()):
-            where |= _circle(root_of(post), reach)
+            where |= _circle(_root_path(post), reach)
     person = getattr(user, "person", None)
     if permission is Permission.VIEW_ORGANIZATION and person:
         where |= Q(pk=person.organization_id)

@@ -50,11 +50,11 @@ def served(directory: Path, **environment: str) -> Iterator[Server]:
         process.wait(PATIENCE)
 
 
-def database_url() -> str:
-    """Return the address of the database that this process has opened."""
+def database_url(name: str = "") -> str:
+    """Return the address of the database that this process has opened, or of another one of the same server."""
     where = connection.settings_dict
     host = where["HOST"] or where["OPTIONS"].get("host", "")
-    return f"postgresql://{where['USER']}@/{where['NAME']}?host={host}"
+    return f"postgresql://{where['USER']}@/{name or where['NAME']}?host={host}"
 
 
 def _wait_for(process: subprocess.Popen, port: int) -> None:

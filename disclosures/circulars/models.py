@@ -28,6 +28,7 @@ class CircularQuerySet(models.QuerySet):
             self.select_related("inspection__scope")
             .defer("content", "inspection__statistics", "inspection__praise")
             .annotate(recipients_count=Count("receipts"), read_count=Count("receipts__read_at"))
+            .order_by(*Circular._meta.ordering)  # which counting leaves out
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 from disclosures.demo import (
+    circulars,
     commitments,
     foundation,
     hearings,
@@ -48,6 +49,7 @@ def build(*, size: str, months: int, seed: int, today: dt.date) -> None:
     _present(writer, branches, today)
     hearings.hear_reports(writer.users, two_months_before(today, months), today)
     inspections.inspect(past, today)
+    circulars.report(today)
 
 
 def _months_before(today: dt.date, months: int) -> list[Month]:

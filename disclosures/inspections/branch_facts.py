@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from commitments.models import Campaign, Commitment
-from disclosures.inspections.branch_months import PEOPLE_POOLS
+from disclosures.inspections.dated_facts import PEOPLE_POOLS
 from disclosures.inspections.reach import Reach
 from disclosures.inspections.rules import Quota
 from disclosures.opinions.models import Opinion

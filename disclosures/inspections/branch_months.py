@@ -2,23 +2,26 @@
 
 import datetime as dt
 from dataclasses import dataclass
-
-from django.db.models import Count, Max, Q, QuerySet
-from django.utils import timezone
+from typing import NamedTuple
 
 from disclosures.inspections import rules
+from disclosures.inspections.dated_facts import meetings_of, publications_of, ratings_of
 from disclosures.inspections.evidence import Evidence, EvidenceKind
 from disclosures.inspections.ground import Ground
 from disclosures.inspections.reach import Reach
 from disclosures.inspections.rules import Cell, Mark
-from disclosures.publications.models import Publication
 from disclosures.publications.rules import results_due
-from evaluations.ratings.models import Pool, RatingSheet
-from meetings.models import Meeting
 from organizations.models import Organization
 from organizations.periods import Month
 
-PEOPLE_POOLS = (Pool.MEMBERS, Pool.STAFF)
+
+class DatedCells(NamedTuple):
+    """The four steps of a month that have a last day."""
+
+    meeting: Cell
+    vote: Cell
+    rating: Cell
+    publication: Cell
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,9 @@ class BranchMonth:
 def branch_months(reach: Reach, months: list[Month], ground: Ground) -> dict[tuple[int, Month], BranchMonth]:
     """Every branch in every month, in three queries whatever their number."""
     first, last = months[0].start, months[-1].start
-    meetings = _meetings(reach.branch_ids, first, last)
-    ratings = _ratings(reach.branch_ids, first, last)
-    posts = _publications(reach.branch_ids, first, last)
+    meetings = meetings_of(reach.branch_ids, first, last)
+    ratings = ratings_of(reach.branch_ids, first, last)
+    posts = publications_of(reach.branch_ids, first, last)
     found = {}
     for month in months:
         due = ground.due(month)
@@ -98,18 +101,10 @@ def branch_months(reach: Reach, months: list[Month], ground: Ground) -> dict[tup
 def _branch_month(branch, reach: Reach, month, due, meeting, rated_on, post, ground: Ground) -> BranchMonth:
     superior = reach.superior_on(branch, month.end)
     absence = rules.not_expected(month, due, *lifetime(branch), ground.started_on)
-    meeting, post = meeting or {}, post or {}
-    posting_due = post.get("due_on")
-    if rated_on and not post:
-        posting_due = results_due(rated_on, ground.policy_on(rated_on).publish_within_days, ground.calendar)
-    is_concluded = meeting.get("state") == Meeting.State.CONCLUDED
-    if absence:
-        held = vote = rated = posted = Cell(Mark.NONE, absence)
-    else:
-        held = rules.meeting(month, due, meeting.get("held_on"), ground.today)
-        vote = rules.vote(held, meeting.get("vote") == Meeting.Vote.DONE, is_concluded)
-        rated = rules.rating(month, rated_on, ground.today)
-        posted = rules.publication(rated, posting_due, post.get("posted_on"), ground.today)
+    posting_due = post.due_on if post else posting_due_of(rated_on, ground)
+    held_on = meeting and meeting.held_on
+    posted_on = post and post.posted_on
+    cells = dated_cells(month, due, absence, meeting, rated_on, posting_due, posted_on, ground.today)
     return BranchMonth(
         branch=branch,
         name=reach.name_on(branch, month.end),
@@ -119,20 +114,42 @@ def _branch_month(branch, reach: Reach, month, due, meeting, rated_on, post, gro
         month=month,
         due=due,
         absence=absence,
-        meeting_pk=meeting.get("pk"),
-        held_on=meeting.get("held_on"),
-        is_concluded=is_concluded,
-        no_vote_reason=meeting.get("no_vote_reason", ""),
+        meeting_pk=meeting and meeting.pk,
+        held_on=held_on,
+        is_concluded=meeting is not None and meeting.is_concluded,
+        no_vote_reason=meeting.no_vote_reason if meeting else "",
         rated_on=rated_on,
-        posted_on=post.get("posted_on"),
+        posted_on=posted_on,
         posting_due=posting_due,
-        publication_pk=post.get("pk"),
-        token=post.get("token", ""),
-        meeting_cell=held,
-        vote_cell=vote,
-        rating_cell=rated,
-        publication_cell=posted,
+        publication_pk=post and post.pk,
+        token=post.token if post else "",
+        meeting_cell=cells.meeting,
+        vote_cell=cells.vote,
+        rating_cell=cells.rating,
+        publication_cell=cells.publication,
     )
+
+
+def dated_cells(month, due, absence, meeting, rated_on, posting_due, posted_on, today) -> DatedCells:
+    """How the four steps of a month stand that have a last day."""
+    if absence:
+        nothing = Cell(Mark.NONE, absence)
+        return DatedCells(nothing, nothing, nothing, nothing)
+    held = rules.meeting(month, due, meeting and meeting.held_on, today)
+    rated = rules.rating(month, rated_on, today)
+    return DatedCells(
+        meeting=held,
+        vote=rules.vote(held, meeting is not None and meeting.has_voted, meeting is not None and meeting.is_concluded),
+        rating=rated,
+        publication=rules.publication(rated, posting_due, posted_on, today),
+    )
+
+
+def posting_due_of(rated_on: dt.date | None, ground: Ground) -> dt.date | None:
+    """The last day for the results that were confirmed on `rated_on`."""
+    if rated_on is None:
+        return None
+    return results_due(rated_on, ground.policy_on(rated_on).publish_within_days, ground.calendar)
 
 
 def lifetime(organization: Organization) -> tuple[dt.date | None, dt.date | None]:
@@ -144,42 +161,3 @@ def exists_on(organization: Organization, day: dt.date) -> bool:
     """Whether the organization is founded and not dissolved on `day`."""
     founded_on, dissolved_on = lifetime(organization)
     return (founded_on is None or founded_on <= day) and (dissolved_on is None or day < dissolved_on)
-
-
-def _meetings(ids: QuerySet, first: dt.date, last: dt.date) -> dict:
-    rows = (
-        Meeting.objects.live()
-        .filter(kind=Meeting.Kind.MEMBER, organization__in=ids, period_start__range=(first, last))
-        .order_by()
-        .values("pk", "organization_id", "period_start", "state", "held_on", "vote", "no_vote_reason")
-    )
-    return {(row["organization_id"], row["period_start"]): row for row in rows}
-
-
-def _ratings(ids: QuerySet, first: dt.date, last: dt.date) -> dict:
-    """The day on which the last sheet of a branch's month was confirmed, where none is left a draft."""
-    drafts = Count("pk", filter=Q(state=RatingSheet.State.DRAFT))
-    rows = (
-        RatingSheet.objects.filter(pool__in=PEOPLE_POOLS, organization__in=ids, period_start__range=(first, last))
-        .exclude(meeting__state=Meeting.State.CANCELLED)
-        .order_by()
-        .values("organization_id", "period_start")
-        .annotate(drafts=drafts, confirmed_at=Max("confirmed_at"))
-        .filter(drafts=0)
-    )
-    return {(row["organization_id"], row["period_start"]): timezone.localdate(row["confirmed_at"]) for row in rows}
-
-
-def _publications(ids: QuerySet, first: dt.date, last: dt.date) -> dict:
-    """The first posting of each month decides whether it was on time; a correction does not make it late or early."""
-    rows = (
-        Publication.objects.results()
-        .filter(board=Publication.Board.NOTICE_BOARD, organization__in=ids, period_start__range=(first, last))
-        .order_by("pk")
-        .values("pk", "organization_id", "period_start", "posted_on", "due_on", "token")
-    )
-    found = {}
-    for row in rows:
-        kept = found.setdefault((row["organization_id"], row["period_start"]), row)
-        kept["token"] = row["token"]
-    return found

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from disclosures.inspections import branch_facts, rules
-from disclosures.inspections.branch_months import PEOPLE_POOLS, BranchMonth, exists_on
+from disclosures.inspections.branch_months import BranchMonth, exists_on
 from disclosures.inspections.burden import Work, works_of
+from disclosures.inspections.dated_facts import PEOPLE_POOLS
 from disclosures.inspections.evidence import Evidence, EvidenceKind
 from disclosures.inspections.ground import Ground
 from disclosures.inspections.reach import Reach

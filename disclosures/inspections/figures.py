@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from disclosures.inspections.branch_months import PEOPLE_POOLS
 from disclosures.inspections.branch_rows import BranchRow
+from disclosures.inspections.dated_facts import PEOPLE_POOLS
 from disclosures.inspections.report import Report
 from disclosures.inspections.rules import Cell, Mark
 from disclosures.inspections.superior_rows import SuperiorRow

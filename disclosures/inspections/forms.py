@@ -3,16 +3,27 @@
 from django import forms
 
 from disclosures.inspections.exports import RENDERERS
-from disclosures.inspections.matrix import WHAT_LABELS, What
+from disclosures.inspections.ground import Ground, months_between
+from disclosures.inspections.matrix import Asked
+from disclosures.inspections.steps import Order, Wanting, What
+from organizations.models import Organization
 from organizations.periods import Month
+
+MONTHS = [("", "不限"), *((number, f"{number}月") for number in range(1, 13))]
+KINDS = [(kind, kind.label) for kind in Organization.BRANCH_KINDS]
 
 
 class MatrixForm(forms.Form):
     """The filters above the matrix; every one may be left out."""
 
-    year = forms.TypedChoiceField(label="年度", coerce=int, required=False)
     parent = forms.TypedChoiceField(label="上级党组织", coerce=int, required=False)
-    what = forms.ChoiceField(label="看什么", choices=list(WHAT_LABELS.items()), required=False)
+    what = forms.ChoiceField(label="看什么", choices=What, required=False)
+    wanting = forms.ChoiceField(label="问题", choices=[("", "不限"), *Wanting.choices], required=False)
+    year = forms.TypedChoiceField(label="年度", coerce=int, required=False)
+    first = forms.TypedChoiceField(label="从", choices=MONTHS, coerce=int, required=False)
+    last = forms.TypedChoiceField(label="到", choices=MONTHS, coerce=int, required=False)
+    kind = forms.ChoiceField(label="组织类别", choices=[("", "全部"), *KINDS], required=False)
+    order = forms.ChoiceField(label="排列", choices=Order, required=False)
     q = forms.CharField(
         label="找组织",
         required=False,
@@ -31,9 +42,20 @@ class MatrixForm(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name) or default
 
-    @property
-    def what_asked(self) -> What:
-        return What(self.wish("what", What.MEETING))
+    def asked(self, superiors: dict[int, Organization], ground: Ground) -> Asked:
+        """Everything that is wished for; what was left out is the whole of this year."""
+        year = self.wish("year", ground.today.year)
+        first, last = sorted((self.wish("first", 1), self.wish("last", 12)))
+        return Asked(
+            months=months_between(Month(year, first), Month(year, last), ground),
+            what=What(self.wish("what", What.ALL)),
+            parent=superiors.get(self.wish("parent", None)),
+            kind=self.wish("kind", ""),
+            wanting=Wanting(wanting) if (wanting := self.wish("wanting", "")) else None,
+            q=self.wish("q", ""),
+            only=self.wish("only", False),
+            order=Order(self.wish("order", Order.TREE)),
+        )
 
 
 class ReportForm(forms.Form):

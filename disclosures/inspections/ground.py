@@ -54,3 +54,12 @@ def months_to_report(today: dt.date) -> list[Month]:
 
 def ground_on(today: dt.date) -> Ground:
     return Ground(today, tuple(Policy.objects.order_by("-starts_on")), Holiday.objects.calendar(), started_on(today))
+
+
+def months_between(first: Month, last: Month, ground: Ground) -> tuple[Month, ...]:
+    """The months that have begun, from the district's first on; this month where that leaves none."""
+    months = [first]
+    while months[-1] < last:
+        months.append(months[-1].next())
+    begun = [month for month in months if ground.started_on <= month.start <= ground.today]
+    return tuple(begun or [Month.of(ground.today)])

@@ -1,174 +1,207 @@
-"""Branches × months of a year (检查一览): which rows a page shows, added up by superior."""
+"""Branches × months (检查一览): which lines are asked for, in which order, added up by superior."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 
 from disclosures.inspections import rules
-from disclosures.inspections.branch_months import BranchMonth, branch_months
 from disclosures.inspections.ground import Ground
+from disclosures.inspections.lines import Line, counted, lines_of
 from disclosures.inspections.reach import Reach
-from disclosures.inspections.rules import Cell, Count
+from disclosures.inspections.rules import Cell, Count, Mark
+from disclosures.inspections.steps import DATED, SHOWN_BY, Order, Wanting, What
+from disclosures.inspections.superiors_two_months import OwnCells, own_cells
+from disclosures.inspections.undated_facts import UndatedFacts, undated_facts
 from organizations.models import Organization
 from organizations.periods import Month
 
-BRANCHES_A_PAGE = 60
-
-
-class What(StrEnum):
-    """What the matrix looks at."""
-
-    MEETING = "meeting"
-    VOTE = "vote"
-    RATING = "rating"
-    PUBLICATION = "publication"
-
-
-WHAT_LABELS = {What.MEETING: "开会", What.VOTE: "投票", What.RATING: "评定", What.PUBLICATION: "公示"}
-
-WHAT_DONE = {What.MEETING: "已开", What.VOTE: "已投", What.RATING: "已评", What.PUBLICATION: "已公示"}
+LINES_A_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Line:
-    """One branch with its months under one superior; it has a line under each that it had in the year."""
+class Asked:
+    """What somebody wants to see."""
 
-    branch: Organization
-    name: str
+    months: tuple[Month, ...]
+    what: What = What.ALL
+    parent: Organization | None = None
+    kind: str = ""
+    wanting: Wanting | None = None
+    q: str = ""
+    only: bool = False
+    order: Order = Order.TREE
+
+    @property
+    def needs_every_undated_fact(self) -> bool:
+        """Whether rows are chosen, ordered or added up by what is otherwise read for the page's rows only."""
+        undated = self.wanting is not None and SHOWN_BY[self.wanting][0] not in DATED
+        by_exceptions = self.what is What.ALL and (self.only or self.order is Order.EXCEPTIONS)
+        return undated or by_exceptions or self.what not in (What.ALL, *DATED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line with the cells that are shown of it."""
+
+    line: Line
     cells: tuple[tuple[Month, Cell], ...]
+    count: Count
+    facts: UndatedFacts
+    what: What
 
     @property
-    def count(self) -> Count:
-        return rules.count(cell for _, cell in self.cells)
+    def told_cells(self) -> list[tuple[Month, Cell, str]]:
+        """The cells, and where one stands for several steps of which some are open, how each of them is."""
+        return [(month, cell, self._steps(place, cell)) for place, (month, cell) in enumerate(self.cells)]
+
+    def _steps(self, place: int, cell: Cell) -> str:
+        if self.what is not What.ALL or cell.mark in (Mark.DONE, Mark.NONE):
+            return ""
+        return "，".join(f"{label}：{step.words}" for label, step in self.line.steps(place, self.facts).items())
 
     @property
-    def newest(self) -> Month:
-        return self.cells[-1][0]
-
-    @property
-    def has_an_exception(self) -> bool:
-        return any(cell.is_exception for _, cell in self.cells)
+    def exceptions(self) -> list[tuple[Month, Cell]]:
+        """The newest first: what is to be done now before what is long past."""
+        return [(month, cell) for month, cell in reversed(self.cells) if cell.is_exception]
 
 
 @dataclass(frozen=True)
 class Group:
-    """A superior with the lines of its direct branches."""
+    """A superior with the rows of its branches on this page, and the figures of all that were asked for."""
 
-    superior: str
-    superior_pk: int | None
-    lines: tuple[Line, ...]
-
-    @property
-    def counts(self) -> list[Count]:
-        return counts_by_month(self.lines)
-
-    @property
-    def count(self) -> Count:
-        return added(self.lines)
+    superior: Organization | None
+    name: str
+    rows: tuple[Row, ...]
+    counts: tuple[Count, ...]
+    count: Count
+    own: OwnCells | None = None
 
 
-@dataclass(frozen=True)
 class Matrix:
-    """All that was asked for; `page` cuts it into screens."""
+    """All that was asked for; `lines` is what a paginator cuts into pages, `groups` what one of them shows."""
 
-    months: tuple[Month, ...]
-    groups: tuple[Group, ...]
+    def __init__(self, asked: Asked, lines: list[Line], facts: UndatedFacts, ground: Ground):
+        self.asked, self.lines, self.months = asked, lines, asked.months
+        self._facts, self._ground = facts, ground
+
+    @cached_property
+    def count(self) -> Count:
+        return sum((count for _, count in self.trend), Count())
+
+    @cached_property
+    def trend(self) -> list[tuple[Month, Count]]:
+        """How punctual all of them were, month by month."""
+        return list(zip(self.months, self._counts(self.lines) or [Count()] * len(self.months), strict=True))
 
     @property
     def newest(self) -> Month:
         return self.months[-1]
 
     @property
-    def lines(self) -> list[Line]:
-        return [line for group in self.groups for line in group.lines]
+    def is_in_groups(self) -> bool:
+        return self.asked.order is Order.TREE
 
-    @property
-    def count(self) -> Count:
-        return added(self.lines)
+    def groups(self, lines: list[Line]) -> list[Group]:
+        """The rows of one page, under their superiors where the tree's order was asked for."""
+        if not self.asked.needs_every_undated_fact and self.asked.what is What.ALL:
+            ids = sorted({line.branch.pk for line in lines})
+            facts = undated_facts(ids, self.months[0].start, self.months[-1].start, self._ground.today)
+        else:
+            facts = self._facts
+        if not self.is_in_groups:
+            return [Group(None, "", self._rows(lines, facts), (), self._count(lines))]
+        superiors = list(dict.fromkeys(line.superior for line in lines))
+        own = own_cells([each for each in superiors if each], self.months, self._ground)
+        return [self._group(superior, lines, facts, own) for superior in superiors]
 
-    @property
-    def waiting_now(self) -> int:
-        """How many branches still have the newest month before them."""
-        return counts_by_month(self.lines)[-1].waiting if self.lines else 0
+    def _group(self, superior, lines: list[Line], facts: UndatedFacts, own: dict[int, OwnCells]) -> Group:
+        """Its own figures are of all its branches, also of those on the next page."""
+        whole = self._by_superior[superior]
+        shown = [line for line in lines if line.superior == superior]
+        return Group(
+            superior,
+            whole[-1].superior_name,
+            self._rows(shown, facts),
+            tuple(self._counts(whole)),
+            self._count(whole),
+            own.get(superior.pk) if superior else None,
+        )
 
-    @property
-    def pages(self) -> list[tuple[Group, ...]]:
-        """Whole groups on each page, about sixty branches; a group larger than that has a page of its own."""
-        pages: list[list[Group]] = []
-        size = 0
-        for group in self.groups:
-            if not pages or (size and size + len(group.lines) > BRANCHES_A_PAGE):
-                pages.append([])
-                size = 0
-            pages[-1].append(group)
-            size += len(group.lines)
-        return [tuple(page) for page in pages]
+    @cached_property
+    def _by_superior(self) -> dict[Organization | None, list[Line]]:
+        found: dict[Organization | None, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.superior, []).append(line)
+        return found
 
+    def _rows(self, lines: list[Line], facts: UndatedFacts) -> tuple[Row, ...]:
+        what = self.asked.what
+        return tuple(
+            Row(line, tuple(zip(self.months, line.cells(what, facts), strict=True)), self._count([line]), facts, what)
+            for line in lines
+        )
 
-def added(lines) -> Count:
-    return rules.count(cell for line in lines for _, cell in line.cells)
+    def _count(self, lines: Iterable[Line]) -> Count:
+        if self.asked.what is What.ALL:
+            return counted(standing for line in lines for standing in line.standings)
+        return rules.count(cell for line in lines for cell in line.cells(self.asked.what, self._facts))
 
-
-def counts_by_month(lines) -> list[Count]:
-    return [rules.count(cell for _, cell in column) for column in zip(*(line.cells for line in lines), strict=True)]
-
-
-def months_of(year: int, ground: Ground) -> list[Month]:
-    """The months of a year that have begun, from the district's first on; this month where that leaves none."""
-    first = ground.started_on
-    months = [month for month in (Month(year, number) for number in range(1, 13)) if first <= month.start]
-    return [month for month in months if month.start <= ground.today] or [Month.of(ground.today)]
-
-
-def matrix_of(
-    reach: Reach,
-    year: int,
-    what: What,
-    ground: Ground,
-    *,
-    parent: Organization | None = None,
-    q: str = "",
-    only: bool = False,
-) -> Matrix:
-    """The matrix of the branches in reach that are asked for; three queries whatever their number."""
-    months = months_of(year, ground)
-    if parent:
-        reach = reach.within(parent, [month.end for month in months])
-    lines: dict[tuple, list[tuple[BranchMonth, Line]]] = {}
-    for branch_rows in _by_branch(branch_months(reach, months, ground)):
-        counted = [row for row in branch_rows if not parent or reach.stood_within(row.branch, parent, row.month.end)]
-        for (superior_path, superior_pk), own in _by_superior(counted).items():
-            line = Line(own[-1].branch, own[-1].name, _cells(branch_rows, own, what))
-            if (is_named(line.branch, q) or q.strip() in line.name) and (line.has_an_exception or not only):
-                lines.setdefault((superior_path, superior_pk), []).append((own[-1], line))
-    groups = tuple(
-        Group(pairs[0][0].superior, superior_pk, tuple(line for _, line in pairs))
-        for (_, superior_pk), pairs in sorted(lines.items(), key=lambda item: item[0][0])
-    )
-    return Matrix(tuple(months), groups)
+    def _counts(self, lines: list[Line]) -> list[Count]:
+        if self.asked.what is What.ALL:
+            return [counted(column) for column in zip(*(line.standings for line in lines), strict=True)]
+        columns = zip(*(line.cells(self.asked.what, self._facts) for line in lines), strict=True)
+        return [rules.count(column) for column in columns]
 
 
-def _by_superior(branch_rows: list[BranchMonth]) -> dict[tuple, list[BranchMonth]]:
-    """The months that count for each superior; most branches have one."""
-    found: dict[tuple, list[BranchMonth]] = {}
-    for row in branch_rows:
-        found.setdefault((row.superior_path, row.superior_pk), []).append(row)
-    return found
+def matrix_of(reach: Reach, asked: Asked, ground: Ground) -> Matrix:
+    """The lines that are asked for; what has no last day is read for all of them only when it decides about rows."""
+    days = [month.end for month in asked.months]
+    if asked.parent:
+        reach = reach.within(asked.parent, days)
+    first, last = asked.months[0].start, asked.months[-1].start
+    facts = UndatedFacts()
+    if asked.needs_every_undated_fact:
+        facts = undated_facts(reach.branch_ids, first, last, ground.today)
+    lines = [line for line in lines_of(reach, asked.months, ground) if _is_asked(line, asked, reach, facts)]
+    lines.sort(key=_order(asked, facts))
+    return Matrix(asked, lines, facts, ground)
 
 
-def _cells(branch_rows: list[BranchMonth], own: list[BranchMonth], what: What) -> tuple[tuple[Month, Cell], ...]:
-    """A cell for every month; what counts for another superior says so."""
-    cells = {row.month: getattr(row, f"{what}_cell") for row in own}
-    first = own[0].month
-    return tuple(
-        (row.month, cells.get(row.month) or rules.elsewhere(is_before=row.month < first)) for row in branch_rows
-    )
+def _is_asked(line: Line, asked: Asked, reach: Reach, facts: UndatedFacts) -> bool:
+    if asked.kind and line.branch.kind != asked.kind:
+        return False
+    if asked.parent and not _stood_below(line, asked.parent, reach):
+        return False
+    if asked.q and not (is_named(line.branch, asked.q) or asked.q.strip() in line.name):
+        return False
+    if asked.wanting and not _has(line, *SHOWN_BY[asked.wanting], facts):
+        return False
+    return not asked.only or line.exceptions(asked.what, facts) > 0
 
 
-def _by_branch(found: dict) -> list[list[BranchMonth]]:
-    rows: dict[int, list[BranchMonth]] = {}
-    for row in found.values():
-        rows.setdefault(row.branch.pk, []).append(row)
-    return sorted(rows.values(), key=lambda branch_rows: branch_rows[0].branch.path)
+def _stood_below(line: Line, parent: Organization, reach: Reach) -> bool:
+    return line.superior is not None and any(reach.stood_within(line.superior, parent, day) for day in line.span.ends)
+
+
+def _has(line: Line, step: What, mark: Mark, facts: UndatedFacts) -> bool:
+    if step in DATED:
+        return any(standing.has(step, mark) for standing in line.standings)
+    return any(cell.mark is mark for cell in line.cells(step, facts))
+
+
+def _order(asked: Asked, facts: UndatedFacts) -> Callable[[Line], tuple]:
+    """Equal ones stand in the order of the tree."""
+    if asked.order is Order.EXCEPTIONS:
+        return lambda line: (-line.exceptions(asked.what, facts), line.branch.path)
+    if asked.order is Order.RATE:
+        return lambda line: (_percent(line, asked.what, facts), line.branch.path)
+    return lambda line: (line.superior.path if line.superior else "", line.branch.path)
+
+
+def _percent(line: Line, what: What, facts: UndatedFacts) -> float:
+    """The exact share, so that two who round to the same percentage still stand right; nothing due stands last."""
+    count = line.count if what is What.ALL else rules.count(line.cells(what, facts))
+    return count.on_time / count.expected if count.expected else 2
 
 
 def is_named(organization: Organization, q: str) -> bool:

@@ -1,7 +1,7 @@
 """The organizations that are looked at, under the names and superiors that they had."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
@@ -35,6 +35,12 @@ class Reach:
 
     def superior_on(self, organization: Organization, day: dt.date) -> Organization | None:
         return self.past.superior_on(organization, day, self.present)
+
+    def superiors_on(self, organization: Organization, days: Sequence[dt.date]) -> list[Organization | None]:
+        """Its superior of each day, or the only one of the many that never moved."""
+        if organization.pk not in self.past.placements:
+            return [self.superior_on(organization, days[0])]
+        return [self.superior_on(organization, day) for day in days]
 
     def name_on(self, organization: Organization, day: dt.date) -> str:
         return self.past.short_name_on(organization, day)

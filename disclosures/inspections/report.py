@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from disclosures.inspections import rules
-from disclosures.inspections.branch_months import PEOPLE_POOLS, branch_months
+from disclosures.inspections.branch_months import branch_months
 from disclosures.inspections.branch_rows import BranchRow, added_levels, detailed
 from disclosures.inspections.burden import Medians, medians_of
+from disclosures.inspections.dated_facts import PEOPLE_POOLS
 from disclosures.inspections.ground import ground_on
 from disclosures.inspections.reach import reach_of
 from disclosures.inspections.rules import Observation

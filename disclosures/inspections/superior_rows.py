@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from disclosures.inspections import rules
 from disclosures.inspections.branch_facts import led_on
-from disclosures.inspections.branch_months import PEOPLE_POOLS, lifetime
+from disclosures.inspections.branch_months import lifetime
 from disclosures.inspections.branch_rows import BranchRow, added_levels
 from disclosures.inspections.burden import Medians, medians_of
+from disclosures.inspections.dated_facts import PEOPLE_POOLS
 from disclosures.inspections.evidence import Evidence, EvidenceKind
 from disclosures.inspections.ground import Ground
 from disclosures.inspections.hearings import first_hearings, hearing_cell

@@ -9,17 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from disclosures.inspections import actions, matrix
+from disclosures.inspections import actions
+from disclosures.inspections.backdrop import backdrop_of
 from disclosures.inspections.exports import CONTENT_TYPES, RENDERERS, file_name
 from disclosures.inspections.forms import ExportForm, MatrixForm, ReportForm
 from disclosures.inspections.ground import ground_on, months_to_report
+from disclosures.inspections.matrix import LINES_A_PAGE, matrix_of
+from disclosures.inspections.pictures import charts_of
 from disclosures.inspections.reach import Reach, reach_of
 from disclosures.inspections.report import Report, report_of
-from organizations.access import Permission, organization_or_404, organizations_where
+from disclosures.inspections.rest import summary_rows
+from disclosures.inspections.steps import DID
+from organizations.access import Permission, organization_or_404, organizations_where, permissions_at
 from organizations.documents import download
 from organizations.models import Organization
 from organizations.periods import Month
 from organizations.refusals import Refused
+from organizations.replica import from_replica
 
 HEADS = (Organization.Kind.DISTRICT_COMMITTEE, *Organization.SUPERIOR_KINDS)
 
@@ -32,46 +38,33 @@ def _inspected(user) -> Reach:
     return reach
 
 
+@from_replica
 def inspection(request):
-    """Branches × months of a year."""
+    """Branches × months."""
     ground = ground_on(timezone.localdate())
     reach = _inspected(request.user)
     superiors = {each.pk: each for each in reach.listed if each.kind in HEADS}
-    first = ground.started_on
-    years = range(ground.today.year, first.year - 1, -1)
+    years = range(ground.today.year, ground.started_on.year - 1, -1)
     form = MatrixForm(request.GET, superiors=superiors.values(), years=years)
-    parent = superiors.get(form.wish("parent", None))
-    year, what = form.wish("year", ground.today.year), form.what_asked
-    found = matrix.matrix_of(
-        reach,
-        year,
-        what,
-        ground,
-        parent=parent,
-        q=form.wish("q", ""),
-        only=form.wish("only", False),
-    )
-    page = Paginator(found.pages or [()], 1).get_page(request.GET.get("page"))
-    groups = page.object_list[0]
-    lines = [line for group in groups for line in group.lines]
+    asked = form.asked(superiors, ground)
+    found = matrix_of(reach, asked, ground)
+    page = Paginator(found.lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "section": "inspection",
         "form": form,
         "found": found,
         "page": page,
-        "groups": groups,
-        "foot": matrix.counts_by_month(lines),
-        "foot_count": matrix.added(lines),
-        "branches": len(lines),
-        "scope": parent or reach.root,
-        "year": year,
-        "what": matrix.WHAT_LABELS[what],
-        "did": matrix.WHAT_DONE[what],
+        "groups": found.groups(page.object_list) if page.object_list else [],
+        "scope": asked.parent or reach.root,
+        "is_own": len(reach.listed) == 1,
+        "what": asked.what,
+        "did": DID[asked.what],
         "today": ground.today,
     }
     return render(request, "disclosures/inspections/matrix.html", shown)
 
 
+@from_replica
 def inspection_branch(request, pk: int, year: int, month: int):
     """Everything of one branch in one month, with the way to each record; of a superior's month, the report on it."""
     organization = organization_or_404(request.user, pk, Permission.INSPECT)
@@ -85,21 +78,30 @@ def inspection_branch(request, pk: int, year: int, month: int):
     if not organization.is_branch:
         return redirect(reverse("disclosures:inspection_report", query={"period": period, "organization": pk}))
     report = report_of(organization, organizations_where(request.user, Permission.INSPECT), period, today)
-    return render(
-        request,
-        "disclosures/inspections/branch.html",
-        {"section": "inspection", "row": report.rows[0], "findings": report.findings, "today": today},
-    )
+    opens = permissions_at(request.user, organization, [Permission.VIEW_RESULTS, Permission.ANSWER_OPINIONS])
+    shown = {
+        "section": "inspection",
+        "row": report.rows[0],
+        "findings": report.findings,
+        "today": today,
+        "opens_sheets": Permission.VIEW_RESULTS in opens,
+        "opens_opinions": Permission.ANSWER_OPINIONS in opens,
+    }
+    return render(request, "disclosures/inspections/branch.html", shown)
 
 
+@from_replica
 def inspection_report(request):
     """The month's report, before it leaves as a file."""
     reach, months = _choices(request.user)
     report = _report(ReportForm(request.GET or None, scopes=reach.listed, months=months), reach, months)
     shown = {"period": str(report.month), "organization": report.scope.pk}
     form = ReportForm(shown, scopes=reach.listed, months=months)
+    drawn = {"charts": charts_of(report, backdrop_of(report, reach)), "lines": summary_rows(report)}
     return render(
-        request, "disclosures/inspections/report.html", {"section": "inspection", "form": form, "report": report}
+        request,
+        "disclosures/inspections/report.html",
+        {"section": "inspection", "form": form, "report": report, **drawn},
     )
 
 
@@ -114,7 +116,8 @@ def inspection_export(request):
     report = _report(form, reach, months)
     extension = form.cleaned_data["format"]
     try:
-        content = RENDERERS[extension](report, f"{request.user.display_name}导出，{report.data_day}")
+        backdrop = backdrop_of(report, reach)
+        content = RENDERERS[extension](report, backdrop, f"{request.user.display_name}导出，{report.data_day}")
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         back = reverse("disclosures:inspection_report")
@@ -127,6 +130,7 @@ def _choices(user) -> tuple[Reach, list[Month]]:
     return _inspected(user), months_to_report(timezone.localdate())
 
 
+@from_replica
 def _report(form: ReportForm, reach: Reach, months: list[Month]) -> Report:
     """The report asked for; what was left out or can't be read is the newest month of everything in reach."""
     chosen = form.cleaned_data if form.is_valid() else {}

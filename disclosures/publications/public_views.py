@@ -12,6 +12,7 @@ from disclosures.opinions.forms import ReceiptForm
 from disclosures.publications.forms import BoardSearch
 from disclosures.publications.lists import by_committee
 from disclosures.publications.models import Publication
+from organizations.replica import from_replica_of_a_second
 
 A_MINUTE = 60
 ROWS = 50
@@ -19,6 +20,7 @@ ROWS = 50
 
 @login_not_required
 @require_safe
+@from_replica_of_a_second
 def boards(request):
     """What is up now, by organization: the district's public front."""
     today = timezone.localdate()
@@ -44,6 +46,7 @@ def boards(request):
 
 @login_not_required
 @require_safe
+@from_replica_of_a_second
 def board(request, token):
     """One publication as the public sees it; while it is up this reads one row and no cookie but the type size."""
     publication = get_object_or_404(Publication, token=token)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -41,18 +41,25 @@ SUMMARY_COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Round:
+    """What the levels of one sheet have in common."""
+
+    pool: str
+    organization: str
+    superior: str
+    period: str
+    decided_on: dt.date
+    decided_by: str
+
+
+@dataclass(frozen=True)
 class RatingLine:
     """One standing level."""
 
     name: str
     post_title: str
-    pool: str
-    organization: str
-    superior: str
-    period: str
+    of_round: Round
     level: str
-    decided_on: dt.date
-    decided_by: str
     is_corrected: bool
     person_pk: int | None
     home_pk: int
@@ -62,13 +69,13 @@ class RatingLine:
         return (
             self.name,
             self.post_title,
-            self.pool,
-            self.organization,
-            self.superior,
-            self.period,
+            self.of_round.pool,
+            self.of_round.organization,
+            self.of_round.superior,
+            self.of_round.period,
             self.level,
-            self.decided_on,
-            self.decided_by,
+            self.of_round.decided_on,
+            self.of_round.decided_by,
             "更正" if self.is_corrected else "",
         )
 
@@ -110,27 +117,38 @@ def _chosen(ratings: QuerySet[Rating], wish: Wish) -> QuerySet[Rating]:
 def lines(wish: Wish, batch: Sequence[Rating]) -> Iterator[RatingLine]:
     """Read the batch's sheets; one query."""
     sheets = RatingSheet.objects.select_related("meeting__organization", "organization", "unit")
-    by_id = sheets.in_bulk({rating.sheet_id for rating in batch})
+    found = sheets.in_bulk({rating.sheet_id for rating in batch})
+    rounds = {pk: _round_of(wish, sheet) for pk, sheet in found.items()}
     for rating in batch:
-        yield _line(wish, rating, by_id[rating.sheet_id])
+        of_round = rounds[rating.sheet_id]
+        if rating.organization:
+            of_round = _round_of_itself(wish, rating, found[rating.sheet_id], of_round)
+        yield RatingLine(
+            name=rating.name,
+            post_title=rating.post_title,
+            of_round=of_round,
+            level=LEVELS[DEFERRED if rating.is_deferred else rating.level],
+            is_corrected=rating.replaces_id is not None,
+            person_pk=rating.person_id,
+            home_pk=rating.home,
+        )
 
 
-def _line(wish: Wish, rating: Rating, sheet: RatingSheet) -> RatingLine:
-    home = rating.organization or sheet.organization
-    return RatingLine(
-        name=rating.name,
-        post_title=rating.post_title,
+def _round_of(wish: Wish, sheet: RatingSheet) -> Round:
+    return Round(
         pool=sheet.get_pool_display(),
-        organization=rating.name if rating.organization else sheet.meeting.organization_name,
-        superior=superior_on(wish.reach, home, sheet.period.end),
+        organization=sheet.meeting.organization_name,
+        superior=superior_on(wish.reach, sheet.organization, sheet.period.end),
         period=sheet.period.label,
-        level=LEVELS[DEFERRED if rating.is_deferred else rating.level],
         decided_on=sheet.decided_on,
         decided_by=sheet.deciding_body,
-        is_corrected=rating.replaces_id is not None,
-        person_pk=rating.person_id,
-        home_pk=home.pk,
     )
+
+
+def _round_of_itself(wish: Wish, rating: Rating, sheet: RatingSheet, of_round: Round) -> Round:
+    """An organization is rated by its superior and stands under its own name."""
+    superior = superior_on(wish.reach, rating.organization, sheet.period.end)
+    return replace(of_round, organization=rating.name, superior=superior)
 
 
 def summary(wish: Wish) -> list[OrganizationLine]:

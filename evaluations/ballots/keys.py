@@ -86,6 +86,13 @@ def erase(ballot: UUID) -> None:
         _flush(settings.BALLOT_KEY_DIR)
 
 
+def are_safe_to_make() -> bool:
+    """Say whether the next ballot's keys can be written, where nobody else reads them."""
+    directory = settings.BALLOT_KEY_DIR
+    place = directory if directory.is_dir() else directory.parent
+    return not check_directory(None) and os.access(place, os.W_OK | os.X_OK)
+
+
 def check_directory(app_configs, **kwargs) -> list[checks.CheckMessage]:
     """System check: the key directory, once it exists, is a real directory that nobody else can look into."""
     directory = settings.BALLOT_KEY_DIR
@@ -111,7 +118,7 @@ def check_directory(app_configs, **kwargs) -> list[checks.CheckMessage]:
                 id="evaluations.E003",
             )
         ]
-    open_files = sorted(path.name for path in directory.iterdir() if path.stat().st_mode & 0o077)
+    open_files = sorted(path.name for path in directory.iterdir() if _others_can_read(path))
     if open_files:
         return [
             checks.Error(
@@ -121,6 +128,13 @@ def check_directory(app_configs, **kwargs) -> list[checks.CheckMessage]:
             )
         ]
     return []
+
+
+def _others_can_read(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & 0o077)
+    except FileNotFoundError:  # a count erased it just now
+        return False
 
 
 def _kept() -> Iterator[UUID]:

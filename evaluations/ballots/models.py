@@ -323,3 +323,8 @@ class Tally(models.Model):
 
     def __str__(self):
         return f"{Grade(self.grade).label}{self.votes}"
+
+
+# Names alone, for who backs tables up or gives privileges on them, and so reads no row.
+TABLES_THAT_GO_WITH_THE_COUNT = tuple(model._meta.db_table for model in (Urn, Slip, SlipFailures, PaperCount))
+TABLE_OF_TOTALS = Tally._meta.db_table

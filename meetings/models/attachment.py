@@ -59,7 +59,7 @@ class Attachment(models.Model):
             ),
             models.CheckConstraint(
                 name="attachment_is_found_by_token_and_digest",
-                condition=Q(token__regex="^[0-9a-f]{32}$", digest__regex="^[0-9a-f]{64}$"),
+                condition=Q(token__regex="^[0-9a-f]{32}$", digest__regex="^[0-9a-f]{64}$"),  # noqa: S106 its form
             ),
             models.CheckConstraint(
                 name="attachment_removal_says_who_when_and_why",

@@ -15,6 +15,9 @@ from docx.table import Table
 from organizations.documents import NOT_ALLOWED_IN_A_CELL, Column
 
 TWIPS_ACROSS = 14_570  # 257 mm between the margins of a page across, in twentieths of a point
+CELL_MARGINS = (  # twentieths of a point; the usual ones leave no room in a narrow column
+    f'<w:tblCellMar {nsdecls("w")}><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+)
 FACE, HEADING_FACE, HALF_POINTS = "仿宋_GB2312", "黑体", 18
 
 
@@ -34,6 +37,7 @@ def add_table(document: Document, columns: Sequence[Column], rows: Sequence[Sequ
     table.autofit = False
     widths = _widths(table, columns)
     body = table._tbl
+    body.tblPr.find(qn("w:tblLook")).addprevious(parse_xml(CELL_MARGINS))
     head = _row([column.heading for column in columns], widths, HEADING_FACE)
     head.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     body.append(head)
@@ -63,7 +67,7 @@ def _cell(value, width: int, face: str) -> str:
     side = "left" if isinstance(value, str) else "center"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p>'
-        f'<w:pPr><w:spacing w:line="250" w:lineRule="exact"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:pPr><w:snapToGrid w:val="0"/><w:spacing w:line="250" w:lineRule="exact"/><w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:rPr><w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}"/>'
         f'<w:sz w:val="{HALF_POINTS}"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
     )

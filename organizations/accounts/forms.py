@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from organizations.accounts import rules, totp
 from organizations.models import Person
 
-WRONG_PASSWORD = "wrong_password"
+WRONG_PASSWORD = "wrong_password"  # noqa: S105 the code of an error
 
 
 class SignInForm(AuthenticationForm):

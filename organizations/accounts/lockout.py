@@ -14,6 +14,11 @@ def no_address(request) -> None:
     """Axes keeps no address: the lock goes by user name, and addresses beside moments are what nobody must have."""
 
 
+def nobody(username, ip_address, user_agent, path_info, request) -> str:
+    """How the log calls who failed to sign in: a user name is a phone number, and often somebody else's, mistyped."""
+    return "somebody"
+
+
 def locked_out(request, response, credentials):
     """Say until when the account is locked, and write the lock into the register, once."""
     user_name = credentials.get("username") or ""

@@ -89,10 +89,10 @@ def table_parts(
 ) -> Iterator[Part]:
     """A table of any length as an annex on A4 landscape; `mark` and `heading` stand above its first part only."""
     left = iter(rows)
-    head = {"mark": mark, "heading": heading}
+    context = {"title": title, "columns": columns, "rows": list(islice(left, ROWS_OF_A_PART))}
+    yield Part("components/table_part.html", {**context, "mark": mark, "heading": heading}, len(context["rows"]))
     while some := list(islice(left, ROWS_OF_A_PART)):
-        yield Part("components/table_part.html", {"title": title, "columns": columns, "rows": some, **head}, len(some))
-        head = {}
+        yield Part("components/table_part.html", {**context, "rows": some}, len(some))
 
 
 def write_long_paper(file: BinaryIO, parts: Iterable[Part], tell: Callable[[int], None], style: str = OFFICIAL) -> None:

@@ -1,4 +1,4 @@
-"""A year of a district of 60,000 people, for the benchmarks that read it: 2,000 branches that met and rated."""
+"""A district of 2,000 branches and 60,000 people with a year behind it, filled in by SQL: for measuring only."""
 
 from itertools import product
 
@@ -22,9 +22,9 @@ insert into meetings_attendance (meeting_id, person_id, name, sort_key, category
   select m.id, p.id, p.name, p.sort_key, p.kind, p.standing, p.post_title, 'present', false
   from meetings_meeting m join organizations_person p using (organization_id);
 insert into evaluations_ratingsheet (meeting_id, organization_id, pool, period_start, state, participants,
-    over_quota_reason, quota_allowed, confirmed_by_id, confirmed_at, decided_on, place, version)
-  select id, organization_id, 'members', period_start, 'confirmed', '支部委员会', '', 5, {user}, concluded_at, held_on,
-    place, 1
+    decided_on, place, over_quota_reason, quota_allowed, confirmed_by_id, confirmed_at, version)
+  select id, organization_id, 'members', period_start, 'confirmed', '支部委员会', held_on, '会议室', '', 5, {user},
+    concluded_at, 1
   from meetings_meeting;
 insert into evaluations_rating (sheet_id, position, person_id, name, post_title, level, is_deferred, deferred_reason,
     note, is_tied, is_flagged_unfamiliar, is_current, correction_reason)
@@ -33,10 +33,33 @@ insert into evaluations_rating (sheet_id, position, person_id, name, post_title,
 set session_replication_role = default;
 analyze;
 """
+# What the matrix looks at besides: told, commented on, voted on and posted, but for a few in every month.
+FILL_STEPS = """
+set session_replication_role = replica;
+insert into meetings_statement (meeting_id, person_id, version, recorded_by_id, saved_at, duties, gains, gaps,
+    direction, channel)
+  select meeting_id, person_id, 1, {user}, now(), '走访了十二户，代办了三件事。', '', '', '', 'in_meeting'
+  from meetings_attendance where (meeting_id + person_id) % 997 <> 0;
+insert into meetings_critique (meeting_id, person_id, version, recorded_by_id, saved_at, progress, shortcomings,
+    direction, commented_by_id, capacity)
+  select meeting_id, person_id, 1, {user}, now(), name || '走访扎实，第' || person_id || '件事办得好。', '台账还不细。',
+    '下个月补齐。', person_id, '书记'
+  from meetings_attendance where (meeting_id + person_id) % 991 <> 0;
+insert into disclosures_publication (kind, board, organization_id, meeting_id, period_start, whose, title, token, state,
+    due_on, posted_on, up_until, for_days, place, phone, opinion_box, audience, content, posted_by_id, checked_by_id,
+    checked_at, correction_note, ended_on)
+  select 'results', 'notice_board', organization_id, id, period_start, '', '公示', 't' || id, 'taken_down',
+    held_on + 3, held_on + 2 + (id % 29 = 0)::int * 3, held_on + 12, 5, '一楼', '5550 1234', '大厅', 'public', '{{}}',
+    {user}, {user}, concluded_at, '', held_on + 13
+  from meetings_meeting where id % 31 <> 0;
+update meetings_meeting set held_on = period_start + 27 where id % 23 = 0;
+set session_replication_role = default;
+analyze;
+"""
 
 
-def fill() -> None:
-    """Fill the empty database."""
+def fill(months: int = MONTHS) -> None:
+    """Organizations, people, and the meetings, attendances and ratings of the year's first months."""
     district = builders.organization("区委", Organization.Kind.DISTRICT_COMMITTEE)
     kinds = {1: Organization.Kind.WORKING_COMMITTEE, 2: Organization.Kind.BRANCH}
     paths = [f"{district.path}{number:04}" for number in range(1, COMMITTEES + 1)]
@@ -62,4 +85,10 @@ def fill() -> None:
             for branch, number in product(branches[start : start + 100], range(PEOPLE))
         )
     with connection.cursor() as cursor:
-        cursor.execute(FILL.format(months=MONTHS, user=builders.user("书记").pk))
+        cursor.execute(FILL.format(months=months, user=builders.user("书记").pk))
+
+
+def fill_steps() -> None:
+    """Statements, critiques and publications of the meetings that `fill` made."""
+    with connection.cursor() as cursor:
+        cursor.execute(FILL_STEPS.format(user=builders.user("记录").pk))

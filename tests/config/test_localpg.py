@@ -6,27 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from config import localpg
-
-
-@contextmanager
-def own_cluster():
-    """A cluster not started yet, where the server's account can reach it; root's own temporary folder is closed."""
-    home = Path(tempfile.mkdtemp(prefix="localpg-test-", dir="/tmp"))
-    home.chmod(0o711)
-    cluster = localpg.Cluster(home)
-    try:
-        yield cluster
-    finally:
-        cluster.stop()
-        shutil.rmtree(home)
+from tests.clusters import own_cluster
 
 
 @pytest.fixture

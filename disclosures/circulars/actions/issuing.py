@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from disclosures.circulars.actions.locks import desk_of, locked
+from disclosures.circulars.actions.locks import locked
 from disclosures.circulars.gathering import fingerprint, material_of
 from disclosures.circulars.material import frozen
 from disclosures.circulars.models import Circular, CircularReceipt
 from disclosures.circulars.numbering import is_taken, next_number
 from disclosures.inspections.actions import mark_reported
+from disclosures.inspections.actions.locks import office_of
 from organizations import audit
 from organizations.models import Organization, User
 from organizations.past import read_past
@@ -32,17 +33,16 @@ class IssueAs:
 @transaction.atomic
 def issue(*, by: User, circular: Circular, issue_as: IssueAs, today: dt.date) -> Circular:
     """印发: refused before the units' days for an answer are over. 通知四: 检查通报"""
-    desk = Organization.objects.select_for_update(no_key=True).get(pk=desk_of(circular.inspection.scope).pk)
+    desk = Organization.objects.select_for_update(no_key=True).get(pk=office_of(circular.inspection).pk)
     circular = locked(circular, by)
     _require_ready(circular, issue_as, today)
     circular.year, circular.number = today.year, issue_as.number
     _require_free_number(circular)
-    old = circular.corrects
     if circular.inspection.is_before_the_report:
         mark_reported(by=by, inspection=circular.inspection, today=today)
     circular.content = frozen(material_of(circular.inspection, today))
     circular.state, circular.issued_on, circular.issued_by = State.ISSUED, today, by
-    if old is not None:
+    if circular.corrects and (old := locked(circular.corrects, by)).is_issued:  # not when it was withdrawn meanwhile
         _end(by, "通报被更正的一份代替", old, State.CORRECTED, desk)
     detail = {"文号": circular.reference}
     with audit.acting(by, "印发通报", organization=desk, record=circular, detail=detail):
@@ -86,7 +86,7 @@ def withdraw(*, by: User, circular: Circular, reason: str, today: dt.date) -> Ci
     if not reason:
         raise Refused("请写明撤回的原因，各单位会看到它。")
     circular.withdrawn_on, circular.withdrawal_reason = today, reason
-    return _end(by, "撤回通报", circular, State.WITHDRAWN, desk_of(circular.inspection.scope), reason=reason)
+    return _end(by, "撤回通报", circular, State.WITHDRAWN, office_of(circular.inspection), reason=reason)
 
 
 def _end(by: User, verb: str, circular: Circular, state: str, desk: Organization, *, reason: str = "") -> Circular:
@@ -101,5 +101,5 @@ def _end(by: User, verb: str, circular: Circular, state: str, desk: Organization
 @transaction.atomic
 def record_export(*, by: User, circular: Circular, file_name: str) -> None:
     """Say in the process register (全程记实) that the circular left as a file."""
-    desk = desk_of(circular.inspection.scope)
+    desk = office_of(circular.inspection)
     audit.record(by, "导出通报", organization=desk, record=circular, detail={"文件": file_name})

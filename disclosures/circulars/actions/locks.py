@@ -2,7 +2,6 @@
 
 from disclosures.circulars.models import Circular
 from organizations.access import Permission, require
-from organizations.models import Organization
 from organizations.refusals import Refused
 
 
@@ -10,11 +9,6 @@ def locked(circular: Circular, by) -> Circular:
     require(by, Permission.CONDUCT_INSPECTIONS, circular.inspection.scope)
     held = Circular.objects.select_for_update(of=["self"])
     return held.select_related("inspection__scope", "corrects", "written_by__person").get(pk=circular.pk)
-
-
-def desk_of(scope: Organization) -> Organization:
-    """Where the office's own steps stand in the register: at the top, so that no unit reads of a draft there."""
-    return Organization.objects.above(scope).get(depth=1)
 
 
 def require_draft(circular: Circular) -> None:

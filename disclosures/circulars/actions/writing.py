@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from disclosures.circulars import drafting
-from disclosures.circulars.actions.locks import desk_of, locked, require_draft
+from disclosures.circulars.actions.locks import locked, require_draft
 from disclosures.circulars.gathering import material_of
 from disclosures.circulars.models import Circular
 from disclosures.circulars.usual import usual_for
-from disclosures.inspections.actions.locks import locked_inspection
+from disclosures.inspections.actions.locks import locked_inspection, office_of
 from disclosures.inspections.models import Inspection
 from organizations import audit
 from organizations.models import User
@@ -61,7 +61,7 @@ def draft(*, by: User, inspection: Inspection, today: dt.date) -> Circular:
         **asdict(usual),
         **asdict(sections),
     )
-    with audit.acting(by, "起草通报", organization=desk_of(inspection.scope), record=inspection):
+    with audit.acting(by, "起草通报", organization=office_of(inspection), record=inspection):
         circular.save()
     return circular
 
@@ -76,7 +76,7 @@ def correct(*, by: User, circular: Circular) -> Circular:
         raise Refused(f"这份通报{old.get_state_display()}，不能更正。请打开现在有效的那一份。")
     texts = {name: getattr(old, name) for name in ("prefix", *Circular.TEXTS)}
     new = Circular(inspection=old.inspection, corrects=old, written_by=by, **texts)
-    with audit.acting(by, "起草更正的通报", organization=desk_of(old.inspection.scope), record=old):
+    with audit.acting(by, "起草更正的通报", organization=office_of(old.inspection), record=old):
         new.save()
     return new
 
@@ -108,6 +108,6 @@ def _write(by: User, verb: str, circular: Circular, values: dict[str, str]) -> C
     for name, value in values.items():
         setattr(circular, name, value)
     circular.written_by, circular.version = by, circular.version + 1
-    with audit.acting(by, verb, organization=desk_of(circular.inspection.scope), record=circular):
+    with audit.acting(by, verb, organization=office_of(circular.inspection), record=circular):
         circular.save()
     return circular

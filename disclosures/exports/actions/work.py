@@ -18,6 +18,7 @@ from disclosures.exports.models import ExportJob
 from disclosures.exports.registry import KINDS
 from disclosures.exports.running import held
 from organizations.refusals import Refused
+from organizations.replica import from_replica
 
 State = ExportJob.State
 TASK = "disclosures.run_export"
@@ -78,8 +79,13 @@ def _write(pk: int) -> None:
         today=timezone.localdate(),
         tell=partial(_tell, pk),
     )
-    kept = files.keep(partial(KINDS[job.kind].write, order))
-    _finish(pk, kept, reads, order.today + KEPT_FOR)
+    _finish(pk, _written(job.kind, order), reads, order.today + KEPT_FOR)
+
+
+@from_replica
+def _written(kind: str, order: Order) -> Kept:
+    """A file of rows that a replica may give; begun anew, it leaves nothing of the first attempt."""
+    return files.keep(partial(KINDS[kind].write, order))
 
 
 def _tell(pk: int, rows: int) -> None:

@@ -112,6 +112,39 @@ def publication(rated: Cell, due: dt.date | None, posted_on: dt.date | None, tod
     return Cell(Mark.WAITING, "待公示")
 
 
+def said_of_all(held: Cell, is_concluded: bool, lacking: int) -> Cell:
+    """通知一(二), 二(一): 由每个党员讲述, 逐一点评; known once the meeting has ended, and of none that was not held."""
+    if held.mark in (Mark.NONE, Mark.MISSING):
+        return Cell(Mark.NONE, held.words)
+    if not is_concluded:
+        return Cell(Mark.WAITING, "待办")
+    return Cell(Mark.MISSING, f"缺{lacking}人") if lacking else Cell(Mark.DONE, "齐全")
+
+
+def opinions(answered: int, waiting: int, overdue: int) -> Cell:
+    """通知三: 广泛听取意见; of the opinions that came in the month."""
+    if overdue:
+        return Cell(Mark.MISSING, f"{overdue}条逾期")
+    if waiting:
+        return Cell(Mark.WAITING, f"待答{waiting}条")
+    return Cell(Mark.DONE, f"已答{answered}条") if answered else Cell(Mark.NONE, "没有意见")
+
+
+def whole(steps: dict[str, Cell]) -> Cell:
+    """A month in one cell: the first step that is missing, else the first that was late, and how many are done."""
+    asked = {label: cell for label, cell in steps.items() if cell.mark is not Mark.NONE}
+    if not asked:
+        return next(iter(steps.values()))
+    done = f"{sum(cell.mark in (Mark.DONE, Mark.LATE) for cell in asked.values())}/{len(asked)}"
+    for mark in (Mark.MISSING, Mark.LATE):
+        for label, cell in asked.items():
+            if cell.mark is mark:
+                words = cell.words if cell.words.startswith("未") else f"{label}{cell.words}"
+                return Cell(mark, f"{words} {done}")
+    is_waiting = any(cell.mark is Mark.WAITING for cell in asked.values())
+    return Cell(Mark.WAITING if is_waiting else Mark.DONE, done)
+
+
 @dataclass(frozen=True)
 class Count:
     """Cells added up: what was expected by now, and how much of it was on time."""
@@ -120,6 +153,14 @@ class Count:
     late: int = 0
     missing: int = 0
     waiting: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.on_time + other.on_time,
+            self.late + other.late,
+            self.missing + other.missing,
+            self.waiting + other.waiting,
+        )
 
     @property
     def expected(self) -> int:
@@ -130,10 +171,22 @@ class Count:
         return self.on_time == self.expected
 
     @property
+    def exceptions(self) -> int:
+        return self.late + self.missing
+
+    @property
+    def percent(self) -> int | None:
+        """按期率, halves rounded up; None where nothing was due."""
+        return (200 * self.on_time + self.expected) // (2 * self.expected) if self.expected else None
+
+    @property
     def done(self) -> int:
         return self.on_time + self.late
 
 
 def count(cells: Iterable[Cell]) -> Count:
-    marks = Counter(cell.mark for cell in cells)
+    return count_marks(Counter(cell.mark for cell in cells))
+
+
+def count_marks(marks: Counter[Mark]) -> Count:
     return Count(marks[Mark.DONE], marks[Mark.LATE], marks[Mark.MISSING], marks[Mark.WAITING])

@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from disclosures.inspections.actions import record_export
+from disclosures.inspections.backdrop import backdrop_of
 from disclosures.inspections.exports import RENDERERS
+from disclosures.inspections.reach import reach_of
 from disclosures.inspections.report import report_of
 from disclosures.management.to_file import scope_of, write
 from organizations.models import Organization
@@ -26,9 +28,12 @@ class Command(BaseCommand):
     def handle(self, *, period, organization, format, output, **options):
         today = timezone.localdate()
         month = self._month(period, today)
-        report = report_of(scope_of(organization), Organization.objects.all(), month, today)
+        everything = Organization.objects.all()
+        report = report_of(scope_of(organization), everything, month, today)
         try:
-            content = RENDERERS[format](report, f"系统导出，{report.data_day}")
+            content = RENDERERS[format](
+                report, backdrop_of(report, reach_of(everything)), f"系统导出，{report.data_day}"
+            )
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         write(content, output)

@@ -333,3 +333,12 @@ def test_withdrawing_asks_for_a_reason_and_keeps_the_number(cast):
         actions.withdraw(by=cast.inspector.user, circular=gone, reason="再撤", today=ISSUED)
     anew = actions.draft(by=cast.inspector.user, inspection=gone.inspection, today=ISSUED)
     assert issue(cast, anew).reference == "区创先争优办〔2026〕2号"
+
+
+def test_a_correction_goes_out_although_the_old_one_was_withdrawn_meanwhile(cast):
+    old = issued(cast)
+    new = actions.correct(by=cast.inspector.user, circular=old)
+    actions.withdraw(by=cast.inspector.user, circular=old, reason="数据有误。", today=ISSUED)
+    assert issue(cast, new).reference == "区创先争优办〔2026〕2号"
+    old.refresh_from_db()
+    assert old.state == State.WITHDRAWN

@@ -7,8 +7,10 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from disclosures.inspections.backdrop import backdrop_of
 from disclosures.inspections.burden import Medians, Work, medians_of, works_of
 from disclosures.inspections.exports import report_xlsx
+from disclosures.inspections.reach import reach_of
 from disclosures.inspections.report import report_of
 from meetings.models import Burden, Meeting
 from organizations.models import Organization
@@ -67,7 +69,10 @@ def test_a_meeting_that_still_runs_does_not_count_yet(cast, worked):
 
 
 def test_the_workbook_holds_the_two_figures_and_says_that_nobody_is_measured(cast, worked):
-    page = load_workbook(BytesIO(report_xlsx(report(cast), "")))["汇总"]
+    found = report(cast)
+    page = load_workbook(BytesIO(report_xlsx(found, backdrop_of(found, reach_of(Organization.objects.all())), "")))[
+        "汇总"
+    ]
     assert [[cell.value for cell in row[-2:]] for row in page.iter_rows(min_row=3)] == [
         ["每次会议用时（分钟）", "每次会议填写项数"],
         [26, 36],

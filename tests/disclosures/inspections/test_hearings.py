@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from disclosures.inspections import rules
-from disclosures.inspections.exports import superior_values
+from disclosures.inspections.exports.columns import superior_values
 from disclosures.inspections.report import report_of
 from disclosures.inspections.rules import Cell, Mark, Problem
 from meetings import actions

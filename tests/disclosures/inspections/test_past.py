@@ -7,9 +7,10 @@ import time_machine
 from django.urls import reverse
 
 from disclosures.inspections.ground import ground_on
-from disclosures.inspections.matrix import What, matrix_of
+from disclosures.inspections.matrix import Asked, matrix_of, months_between
 from disclosures.inspections.reach import reach_of
 from disclosures.inspections.report import report_of
+from disclosures.inspections.steps import What
 from meetings.models import Meeting
 from organizations.actions.tree import merge, move, rename
 from organizations.models import Organization
@@ -74,12 +75,13 @@ def test_a_committees_report_holds_the_branches_of_that_month(cast, moved):
 def cells(cast, **asked):
     """The lines of the branch that moved: group, name, the words of each month, how many were on time."""
     ground = ground_on(TODAY)
-    found = matrix_of(reach_of(Organization.objects.all()), 2026, What.MEETING, ground, **asked)
+    months = months_between(Month(2026, 1), Month(2026, 12), ground)
+    found = matrix_of(reach_of(Organization.objects.all()), Asked(months, What.MEETING, **asked), ground)
     return [
-        (group.superior, line.name, [cell.words for _, cell in line.cells], line.count.on_time)
-        for group in found.groups
-        for line in group.lines
-        if line.branch == cast.branch
+        (group.name, row.line.name, [cell.words for _, cell in row.cells], row.count.on_time)
+        for group in found.groups(found.lines)
+        for row in group.rows
+        if row.line.branch == cast.branch
     ]
 
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,10 +14,12 @@ from disclosures.inspections.access import (
     findings_conducted_by,
     require_among,
 )
+from disclosures.inspections.evidence import url_of
 from disclosures.inspections.finding_forms import ClearForm, ExplainForm, ReturnForm, SubmitForm, WithdrawForm
 from disclosures.inspections.models import Finding
 from disclosures.inspections.round_forms import FindingFilter
 from organizations.access import Permission, may
+from organizations.periods import Month
 from organizations.refusals import Refused
 
 ROWS = 50
@@ -154,8 +155,7 @@ def _page(request, found: Finding, sent=None, standing: str = ""):
 
 
 def _evidence_url(user, found: Finding) -> str:
-    """The page of the month in which it was found, for who inspects there."""
-    if not found.organization.is_branch or not may(user, Permission.INSPECT, found.organization):
+    """The page of the record behind it, for who inspects there; of what was seen on site, the unit's month."""
+    if not may(user, Permission.INSPECT, found.organization):
         return ""
-    month = found.period_start
-    return reverse("disclosures:inspection_branch", args=[found.organization_id, month.year, month.month])
+    return url_of(found.evidence, Month.of(found.period_start))

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from disclosures.inspections.evidence import Evidence
 from disclosures.inspections.figures import Figures, Praise
 from disclosures.inspections.report import Report, report_of
 from disclosures.inspections.rules import Observation, Problem
@@ -21,8 +20,9 @@ OF_TWO_MONTHS = (
     Problem.NO_HEARING,
     Problem.LATE_HEARING,
 )
-# What hangs on no month is observed in each month's report alike; it stands once, at the last of them.
-OF_THE_DAY = (Problem.COMMITMENTS,)
+# What hangs on no month, or on the year so far, is in each month's report anew; it stands once, at the last of them.
+OF_NO_MONTH = (Problem.COMMITMENTS,)
+OF_THE_YEAR = (Problem.SCOPE_QUOTA,)
 
 
 @dataclass
@@ -32,7 +32,6 @@ class Gathered:
     observation: Observation
     period: Period
     sentences: list[str] = field(default_factory=list)
-    evidence: Evidence | None = None
 
     @property
     def words(self) -> str:
@@ -103,13 +102,18 @@ def period_of(problem: str, month: Month) -> Period:
     return TwoMonths.of(month.start) if problem in OF_TWO_MONTHS else month
 
 
+def anchor_of(problem: str, month: Month) -> dt.date | None:
+    """The day that tells two findings of one kind apart, None where nothing does."""
+    if problem in OF_NO_MONTH:
+        return None
+    return month.start.replace(month=1) if problem in OF_THE_YEAR else period_of(problem, month).start
+
+
 def _note(found: dict[tuple, Gathered], observation: Observation, month: Month) -> None:
-    period = period_of(observation.problem, month)
-    if observation.problem in OF_THE_DAY:
-        key = observation.organization_id, observation.problem
-        found[key] = Gathered(observation, period, [observation.words], observation.evidence)
-        return
-    key = observation.organization_id, observation.problem, period
-    gathered = found.setdefault(key, Gathered(observation, period, [], observation.evidence))
+    key = observation.organization_id, observation.problem, anchor_of(observation.problem, month)
+    gathered = Gathered(observation, period_of(observation.problem, month))
+    if observation.problem in OF_NO_MONTH + OF_THE_YEAR:
+        found[key] = gathered
+    gathered = found.setdefault(key, gathered)
     if observation.words not in gathered.sentences:
         gathered.sentences.append(observation.words)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from disclosures.inspections.gathering import OF_THE_DAY, organizations_in, period_of, reports_of
+from disclosures.inspections.gathering import anchor_of, organizations_in, reports_of
 from disclosures.inspections.models import Finding, Inspection
 from organizations.periods import Month
 
@@ -30,14 +30,9 @@ def _found_today(inspection: Inspection, months: list[Month], today: dt.date) ->
     for report in reports_of(inspection.scope, months, today):
         looked_at.update(organizations_in(report))
         for each in report.findings:
-            found.add((each.organization_id, _start(each.problem, report.month), str(each.problem)))
+            found.add((each.organization_id, anchor_of(each.problem, report.month), str(each.problem)))
     return found, looked_at
 
 
-def _start(problem: str, month: Month) -> dt.date | None:
-    return None if problem in OF_THE_DAY else period_of(problem, month).start
-
-
 def _key(finding: Finding) -> Key:
-    start = None if finding.problem in OF_THE_DAY else finding.period_start
-    return finding.organization_id, start, finding.problem
+    return finding.organization_id, anchor_of(finding.problem, Month.of(finding.period_start)), finding.problem

@@ -87,8 +87,8 @@ def _findings(inspection: Inspection, found: tuple[Gathered, ...], today: dt.dat
             problem=str(each.observation.problem),
             requirement=each.observation.requirement,
             words=each.words,
-            evidence_kind=str(each.evidence.kind) if each.evidence else "",
-            evidence_id=each.evidence.pk if each.evidence else None,
+            evidence_kind=str(each.observation.evidence.kind),
+            evidence_id=each.observation.evidence.pk,
             responsible_id=heirs.get(each.observation.organization_id, each.observation.organization_id),
         )
         for position, each in enumerate(found, start=1)

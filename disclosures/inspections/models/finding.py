@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
+from disclosures.inspections.evidence import Evidence, EvidenceKind
 from disclosures.inspections.models.inspection import Inspection
 from organizations.models import Organization
 from organizations.models.tracking import tracked
@@ -230,6 +231,13 @@ class Finding(models.Model):
     @property
     def period(self) -> Month | TwoMonths:
         return (TwoMonths if self.period_months == 2 else Month).of(self.period_start)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The record behind it; of what was seen on site, the unit's month, where the rules would have looked."""
+        if not self.evidence_kind:
+            return Evidence(EvidenceKind.ORGANIZATION, self.organization_id)
+        return Evidence(EvidenceKind(self.evidence_kind), self.evidence_id)
 
     @property
     def is_of_rules(self) -> bool:

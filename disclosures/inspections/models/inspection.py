@@ -157,11 +157,6 @@ class Inspection(models.Model):
             months.append(months[-1].next())
         return months
 
-    def praised(self) -> list[dict]:
-        """Who may be named for doing all on time: not where the office has seen something on site since."""
-        found = set(self.findings.standing().values_list("organization_id", flat=True))
-        return [unit for unit in self.praise if unit["organization"] not in found]
-
     @property
     def is_frozen(self) -> bool:
         return self.state == self.State.FROZEN

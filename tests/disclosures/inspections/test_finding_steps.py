@@ -251,7 +251,7 @@ def test_with_findings_left_nobody_is_passed_over_and_with_none_nobody_is_waited
 
 def test_an_inspection_closes_when_nothing_is_left(cast):
     inspection = reported(cast)
-    with raises_refusal("还有14个问题没有销号"):
+    with raises_refusal("还有18个问题没有销号"):
         actions.close(by=cast.inspector.user, inspection=inspection, today=AFTER)
     for each in inspection.findings.all():
         actions.clear(by=cast.inspector.user, finding=each, note="看过。", today=AFTER)

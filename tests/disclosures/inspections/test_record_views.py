@@ -54,7 +54,7 @@ def test_the_list_counts_for_a_unit_its_own_findings_only(cast, signed_in, told)
     for who in ("inspector", "officer", "sibling_secretary", "outsider"):
         (row,) = signed_in(getattr(cast, who)).get(LIST).context["page"]
         counts[who] = row.standing_findings
-    assert counts == {"inspector": 14, "officer": 9, "sibling_secretary": 5, "outsider": 2}
+    assert counts == {"inspector": 18, "officer": 13, "sibling_secretary": 5, "outsider": 2}
 
 
 def test_what_would_be_frozen_is_shown_before_anything_is_written(cast, signed_in):
@@ -62,13 +62,13 @@ def test_what_would_be_frozen_is_shown_before_anything_is_written(cast, signed_i
     office = signed_in(cast.inspector)
     wish = {"scope": cast.district.pk, "first": "2026-10", "last": "2026-10", "title": ""}
     page = office.get(NEW, wish)
-    assert "会查到14个问题" in text_of(page)
-    assert ("缺讲述", 2) in page.context["gathering"].by_problem
+    assert "会查到18个问题" in text_of(page)
+    assert ("党员缺讲述", 2) in page.context["gathering"].by_problem
     assert not Inspection.objects.exists()
     answer = office.post(NEW, wish)
     inspection = Inspection.objects.get()
     assert answer["Location"] == inspection.get_absolute_url()
-    assert inspection.findings.count() == 14
+    assert inspection.findings.count() == 18
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_wish_that_makes_no_sense_is_answered_and_kept(cast, signed_in, wish, 
 # --- one inspection ---
 def test_the_office_reads_all_and_a_unit_its_own(cast, signed_in, told):
     pages = {who: signed_in(getattr(cast, who)).get(told.get_absolute_url()) for who in ("inspector", "secretary")}
-    assert pages["inspector"].context["total"]["every"] == 14
+    assert pages["inspector"].context["total"]["every"] == 18
     assert {each.organization for each in pages["secretary"].context["page"]} == {cast.branch}
     assert "芦汀村党支部" not in text_of(pages["secretary"])
 
@@ -112,8 +112,8 @@ def test_a_frozen_inspection_is_the_offices_alone(cast, signed_in):
         ({"problem": "未评定"}, 2),
         ({"state": "cleared"}, 0),
         ({"q": "鹭洲"}, 5),
-        ({"q": "芦汀镇"}, 4),
-        ({"problem": "不是"}, 14),
+        ({"q": "芦汀镇"}, 5),
+        ({"problem": "不是"}, 18),
     ],
 )
 def test_the_filters_narrow_the_list(cast, signed_in, told, wish, found):
@@ -170,7 +170,7 @@ def test_on_site_is_written_down_by_the_office_and_kept_when_something_lacks(cas
 def test_unit_and_day_are_given_to_what_the_filter_leaves(cast, signed_in, told):
     office = signed_in(cast.inspector)
     address = at("assign_findings", told) + "?problem=未评定"
-    assert "请选责任单位，或者填整改期限" in text_of(office.post(address, {}))
+    assert "请选责任单位，或者填整改期限" in text_of(office.post(address, {"due_on": ""}))
     assert "整改期限不能早于今天" in text_of(office.post(address, {"due_on": "2026-11-01"}))
     office.post(address, {"due_on": "2026-12-10"})
     assert told.findings.filter(due_on=dt.date(2026, 12, 10)).count() == 2

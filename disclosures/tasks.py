@@ -40,7 +40,7 @@ def run_send_digests(digests: list[int]) -> None:
     send_digests(digests=digests, today=timezone.localdate())
 
 
-@app.task(name=exports.TASK)
+@app.task(name=exports.TASK, queue=exports.QUEUE)
 def run_export(export_job: int) -> None:
     """Write the file of a long export."""
     exports.run(export_job=export_job)

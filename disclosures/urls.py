@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("disclosures.reminders.urls")),
     path("", include("disclosures.two_months.urls")),
     path("", include("disclosures.summaries.urls")),
+    path("", include("disclosures.registers.urls")),
     path("", include("disclosures.exports.urls")),
 ]

@@ -38,7 +38,7 @@ class Permission(TextChoices):
     DECIDE_EXEMPTIONS = "decide_exemptions", "同意或不同意免于参加"  # 通知三: 经上级党组织同意
     VIEW_HANDOVER = "view_handover", "查看交接清单"  # what a new secretary takes over
     VIEW_REGISTER = "view_register", "查看全程记实"
-    VIEW_SUMMARIES = "view_summaries", "查看和导出年终汇总"  # 通知二(二): 民主评议、年终考核的重要依据
+    VIEW_SUMMARIES = "view_summaries", "查看和导出年终汇总、评定台账"  # 通知二(二): 民主评议、年终考核的重要依据
     INSPECT = "inspect", "检查落实情况"  # 通知四: 检查通报
     CONDUCT_INSPECTIONS = "conduct_inspections", "开展检查、印发通报"
     ANSWER_FINDINGS = "answer_findings", "说明和整改检查发现的问题"

@@ -84,12 +84,13 @@ def as_workbook(lines: QuerySet[RegisterEntry], *, footer: str) -> bytes:
         title="全程记实",
         note="谁在什么时候办了什么；不能改，也不能删。",
         columns=COLUMNS,
-        rows=map(_row, lines.iterator(chunk_size=2000)),
+        rows=map(values_of, lines.iterator(chunk_size=2000)),
     )
     return workbook([sheet], footer=footer)
 
 
-def _row(entry: RegisterEntry) -> tuple[str, ...]:
+def values_of(entry: RegisterEntry) -> tuple[str, ...]:
+    """A line's cells, in the order of `COLUMNS`."""
     return (
         f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}",
         str(entry.organization or ""),

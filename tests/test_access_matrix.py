@@ -105,6 +105,7 @@ def records(district):
         "paper": "a4",
         "year": today.year,
         "month": today.month,
+        "kind": "ratings",
         "record_type": "meetings.meeting",
         "record_id": meeting.pk,
         "task_pk": KeyTask.objects.first().pk,

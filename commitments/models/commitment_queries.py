@@ -39,6 +39,10 @@ class CommitmentQuerySet(models.QuerySet):
         """The organization's own and those of the people it lists now: a transferred person brings theirs along."""
         return self.filter(Q(person__isnull=True, organization=organization) | Q(person__organization=organization))
 
+    def kept_by(self, organizations: models.QuerySet):
+        """Those that `organizations` confirm and follow: their own, and those of the people they list now."""
+        return self.filter(_held_by(organizations))
+
     def of_subject(self, subject: Organization | Person):
         if isinstance(subject, Person):
             return self.filter(person=subject)

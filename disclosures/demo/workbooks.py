@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from openpyxl import Workbook
-
 from disclosures.demo import names
+from organizations.documents import Column, Sheet, write_workbook
 from organizations.imports.cells import id_check
 from organizations.models import Organization
 
@@ -358,12 +357,5 @@ class Inventor:
 
 def _write(path: Path, title: str, day: str, headers: tuple[str, ...], rows: Iterator[list]) -> None:
     """Title and date stand above the header, as in real exports."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A4"
-    sheet.append([title])
-    sheet.append([day])
-    sheet.append(headers)
-    for row in rows:
-        sheet.append(row)
-    book.save(path)
+    with path.open("wb") as file:
+        write_workbook(file, [Sheet(title[:31], title, day, list(map(Column, headers)), rows)], footer=day)

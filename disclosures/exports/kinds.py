@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from organizations.access import Permission
-from organizations.models import Organization
+from organizations.models import Organization, User
 
 AT_ONCE = 200  # rows between two looks at the job: it costs an update of one row, and cancelling waits no longer
 
@@ -19,10 +19,14 @@ class Order:
 
     organization: Organization
     parameters: dict
+    asked_by: User
     reads: frozenset[int]  # ids of the organizations where the asker has the kind's permission
-    by: str
     today: dt.date
     tell: Tell
+
+    @property
+    def by(self) -> str:
+        return self.asked_by.display_name
 
     def counted(self, rows: Iterable) -> Iterator:
         """The rows as they are, told now and then while they are written."""
@@ -37,8 +41,8 @@ class LongExport:
     """One kind of export; `record` leaves its line in the process register (全程记实) when a file leaves."""
 
     permission: Permission
-    content_type: str
+    content_type: Callable[[dict], str]  # by the parameters
     file_name: Callable[[Organization, dict], str]
-    rows_expected: Callable[[Organization], int]
+    rows_expected: Callable[[User, Organization, dict], int]  # refuses what no file can hold
     write: Callable[[Order, BinaryIO], None]
     record: Callable[..., None]

@@ -44,6 +44,12 @@ class ExportJobQuerySet(models.QuerySet):
 class ExportJob(models.Model):
     class Kind(models.TextChoices):
         SUMMARIES = "summaries", "年终汇总"
+        INSPECTION_REPORT = "inspection_report", "检查报告"
+        RATINGS = "ratings", "评定台账"
+        COMMITMENTS = "commitments", "承诺台账"
+        MEETINGS = "meetings", "会议台账"
+        OPINIONS = "opinions", "意见台账"
+        PROCESS = "process", "全程记实"
 
     class State(models.TextChoices):
         ASKED = "asked", "排队"
@@ -91,7 +97,20 @@ class ExportJob(models.Model):
         verbose_name = "导出任务"
         verbose_name_plural = "导出任务"
         constraints = [
-            models.CheckConstraint(name="export_job_kind_is_known", condition=Q(kind__in=["summaries"])),
+            models.CheckConstraint(
+                name="export_job_kind_is_known",
+                condition=Q(
+                    kind__in=[
+                        "summaries",
+                        "inspection_report",
+                        "ratings",
+                        "commitments",
+                        "meetings",
+                        "opinions",
+                        "process",
+                    ]
+                ),
+            ),
             models.CheckConstraint(
                 name="export_job_state_is_known",
                 condition=Q(state__in=["asked", "running", "done", "failed", "cancelled", "expired"]),
@@ -151,5 +170,5 @@ class ExportJob(models.Model):
         if self.state == self.State.ASKED:
             return "正在等后台任务接手。"
         if self.rows_done == self.rows_expected:
-            return "人都写好了，正在整理文件。"
+            return "内容都写好了，正在整理文件。"
         return f"已写{self.rows_done}行，大约{self.rows_expected}行。"

@@ -2,8 +2,10 @@
 
 from disclosures.exports.kinds import LongExport
 from disclosures.exports.models import ExportJob
+from disclosures.registers.long_exports import LONG_EXPORTS
 from disclosures.summaries.long_export import YEAR_SUMMARIES
 
 KINDS: dict[str, LongExport] = {
     ExportJob.Kind.SUMMARIES: YEAR_SUMMARIES,
+    **LONG_EXPORTS,
 }

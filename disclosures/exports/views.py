@@ -71,7 +71,7 @@ def download(request, pk: int):
     except Refused as refused:
         messages.error(request, refused.sentence)
         return redirect("disclosures:export_job", pk)
-    return download_stream(file, own.file_name, KINDS[own.kind].content_type)
+    return download_stream(file, own.file_name, KINDS[own.kind].content_type(own.parameters))
 
 
 def _own(request, pk: int) -> ExportJob:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from disclosures.home import rules
 from disclosures.home.desk import desk_of
+from disclosures.registers.registry import registers_of
 
 
 def home(request):
@@ -14,5 +15,6 @@ def home(request):
         "desk": desk_of(request.user, today),
         "today": today,
         "weekday": rules.WEEKDAYS[today.weekday()],
+        "has_registers": bool(registers_of(request.user)),
     }
     return render(request, "disclosures/home/home.html", page)

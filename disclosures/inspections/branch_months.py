@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from disclosures.inspections import rules
+from disclosures.inspections.evidence import Evidence, EvidenceKind
 from disclosures.inspections.ground import Ground
 from disclosures.inspections.reach import Reach
 from disclosures.inspections.rules import Cell, Mark
@@ -39,6 +40,7 @@ class BranchMonth:
     rated_on: dt.date | None
     posted_on: dt.date | None
     posting_due: dt.date | None
+    publication_pk: int | None
     token: str
     meeting_cell: Cell
     vote_cell: Cell
@@ -48,6 +50,18 @@ class BranchMonth:
     @property
     def is_expected(self) -> bool:
         return not self.absence
+
+    @property
+    def month_evidence(self) -> Evidence:
+        return Evidence(EvidenceKind.ORGANIZATION, self.branch.pk)
+
+    @property
+    def meeting_evidence(self) -> Evidence:
+        return Evidence(EvidenceKind.MEETING, self.meeting_pk) if self.meeting_pk else self.month_evidence
+
+    @property
+    def publication_evidence(self) -> Evidence:
+        return Evidence(EvidenceKind.PUBLICATION, self.publication_pk) if self.publication_pk else self.month_evidence
 
     @property
     def held_words(self) -> str:
@@ -112,6 +126,7 @@ def _branch_month(branch, reach: Reach, month, due, meeting, rated_on, post, gro
         rated_on=rated_on,
         posted_on=post.get("posted_on"),
         posting_due=posting_due,
+        publication_pk=post.get("pk"),
         token=post.get("token", ""),
         meeting_cell=held,
         vote_cell=vote,
@@ -123,6 +138,12 @@ def _branch_month(branch, reach: Reach, month, due, meeting, rated_on, post, gro
 def lifetime(organization: Organization) -> tuple[dt.date | None, dt.date | None]:
     """The days between which the organization exists, None where no end is known."""
     return organization.founded_on, organization.dissolved_on
+
+
+def exists_on(organization: Organization, day: dt.date) -> bool:
+    """Whether the organization is founded and not dissolved on `day`."""
+    founded_on, dissolved_on = lifetime(organization)
+    return (founded_on is None or founded_on <= day) and (dissolved_on is None or day < dissolved_on)
 
 
 def _meetings(ids: QuerySet, first: dt.date, last: dt.date) -> dict:
@@ -155,7 +176,7 @@ def _publications(ids: QuerySet, first: dt.date, last: dt.date) -> dict:
         Publication.objects.results()
         .filter(board=Publication.Board.NOTICE_BOARD, organization__in=ids, period_start__range=(first, last))
         .order_by("pk")
-        .values("organization_id", "period_start", "posted_on", "due_on", "token")
+        .values("pk", "organization_id", "period_start", "posted_on", "due_on", "token")
     )
     found = {}
     for row in rows:

@@ -5,13 +5,13 @@ from disclosures.inspections.burden import Medians
 from disclosures.inspections.report import Report
 from disclosures.inspections.rules import Mark
 from disclosures.inspections.superior_rows import SuperiorRow
+from disclosures.publications.rules import numeral
 from evaluations.ratings.models import Pool
 from organizations.documents import PDF, XLSX, Column, Sheet, pdf, workbook
 from organizations.refusals import Refused
 
 TITLE = "“一讲二评三公示”落实情况检查"
 ROWS_OF_A_PAPER = 500  # more would hold the request for longer than anybody waits
-NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
 
 SUPERIOR_COLUMNS = (
     Column("党组织", 14),
@@ -194,7 +194,7 @@ def report_pdf(report: Report, drawn_up: str) -> bytes:
     context = {
         "title": f"关于{report.month.label}“一讲二评三公示”落实情况的检查报告",
         "report": report,
-        "problems": list(zip(NUMERALS, report.by_problem, strict=False)),
+        "problems": [(numeral(number), group) for number, group in enumerate(report.by_problem, start=1)],
         "pools": [("党员", report.total_levels(Pool.MEMBERS)), ("党外干部职工", report.total_levels(Pool.STAFF))],
         "superior_columns": SUPERIOR_COLUMNS,
         "superiors": [superior_values(row) for row in report.superiors],

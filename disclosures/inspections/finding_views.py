@@ -13,6 +13,7 @@ from disclosures.inspections.access import (
     findings_answered_by,
     findings_cleared_by,
     findings_conducted_by,
+    require_among,
 )
 from disclosures.inspections.finding_forms import ClearForm, ExplainForm, ReturnForm, SubmitForm, WithdrawForm
 from disclosures.inspections.models import Finding
@@ -48,7 +49,7 @@ def finding(request, pk):
 @require_POST
 def explain_finding(request, pk):
     """情况说明; what somebody else saved meanwhile is shown beside what was typed."""
-    found, form = finding_or_404(request.user, pk), ExplainForm(request.POST)
+    found, form = _found_among(findings_answered_by, request.user, pk), ExplainForm(request.POST)
     try:
         if form.is_valid():
             actions.explain(
@@ -72,30 +73,40 @@ def explain_finding(request, pk):
 @require_POST
 def submit_finding(request, pk):
     """报送整改."""
-    return _step(request, pk, SubmitForm(request.POST), actions.submit, "整改情况已报送，等上级或办公室核对销号。")
+    found = _found_among(findings_answered_by, request.user, pk)
+    return _step(request, found, SubmitForm(request.POST), actions.submit, "整改情况已报送，等上级或办公室核对销号。")
 
 
 @require_POST
 def clear_finding(request, pk):
     """销号."""
-    return _step(request, pk, ClearForm(request.POST), actions.clear, "已销号。")
+    found = _found_among(findings_cleared_by, request.user, pk)
+    return _step(request, found, ClearForm(request.POST), actions.clear, "已销号。")
 
 
 @require_POST
 def return_finding(request, pk):
     """退回."""
-    return _step(request, pk, ReturnForm(request.POST), actions.send_back, "已退回，责任单位的待办里会有这一条。")
+    found = _found_among(findings_cleared_by, request.user, pk)
+    return _step(request, found, ReturnForm(request.POST), actions.send_back, "已退回，责任单位的待办里会有这一条。")
 
 
 @require_POST
 def withdraw_finding(request, pk):
     """撤销."""
-    return _step(request, pk, WithdrawForm(request.POST), actions.withdraw, "已撤销，这个问题不进通报。")
+    found = _found_among(findings_conducted_by, request.user, pk)
+    return _step(request, found, WithdrawForm(request.POST), actions.withdraw, "已撤销，这个问题不进通报。")
 
 
-def _step(request, pk: int, form, act, said: str):
+def _found_among(allowed, user, pk: int) -> Finding:
+    """The finding, if `allowed` (one of the doors of access) lets the user take this step."""
+    found = finding_or_404(user, pk)
+    require_among(allowed(user), found, user)
+    return found
+
+
+def _step(request, found: Finding, form, act, said: str):
     """Carry one step out, or show the page with what was sent and why not."""
-    found = finding_or_404(request.user, pk)
     try:
         if form.is_valid():
             act(by=request.user, finding=found, today=timezone.localdate(), **form.cleaned_data)
@@ -103,7 +114,7 @@ def _step(request, pk: int, form, act, said: str):
             return redirect(found)
     except Refused as refused:
         form.add_error(None, refused.sentence)
-    return _page(request, finding_or_404(request.user, pk), form)
+    return _page(request, finding_or_404(request.user, found.pk), form)
 
 
 def _forms(user, found: Finding) -> dict:

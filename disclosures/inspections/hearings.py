@@ -12,10 +12,17 @@ from organizations.periods import TwoMonths
 NOT_A_COMMITTEE = "不适用"
 
 
-def first_hearings(superiors: Iterable[Organization], period: TwoMonths) -> dict[int, dt.date]:
-    """The day of each superior's first recorded hearing of the period, by its id; one query."""
-    hearings = ReportHearing.objects.of_period(period).filter(organization__in=[each.pk for each in superiors])
-    return {pk: day for (pk, _), day in hearings.first_days().items()}
+def first_hearings(superiors: Iterable[Organization], period: TwoMonths) -> dict[int, ReportHearing]:
+    """Each superior's first recorded hearing of the period, by its id; one query."""
+    hearings = (
+        ReportHearing.objects.recorded()
+        .of_period(period)
+        .filter(organization__in=[each.pk for each in superiors])
+        .order_by("organization", "held_on", "pk")
+        .distinct("organization")
+        .only("organization", "held_on")
+    )
+    return {hearing.organization_id: hearing for hearing in hearings}
 
 
 def hearing_cell(superior: Organization, period: TwoMonths, heard_on: dt.date | None, absence: str, today) -> Cell:

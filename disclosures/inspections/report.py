@@ -12,7 +12,8 @@ from disclosures.inspections.burden import Medians, medians_of
 from disclosures.inspections.ground import ground_on
 from disclosures.inspections.reach import reach_of
 from disclosures.inspections.rules import Observation
-from disclosures.inspections.superior_rows import SuperiorRow, observations_of, superior_rows
+from disclosures.inspections.scope_rows import observations_of_scope
+from disclosures.inspections.superior_rows import SuperiorRow, superior_rows
 from organizations.models import Organization
 from organizations.periods import Month
 
@@ -87,8 +88,8 @@ def report_of(scope: Organization, organizations: QuerySet[Organization], month:
     rows = tuple(detailed(list(months.values()), reach, month, ground))
     superiors = tuple(superior_rows(reach, rows, month, ground))
     findings = [finding for row in rows for finding in row.findings]
-    for superior in superiors:
-        findings += observations_of(superior)
+    findings += [finding for superior in superiors for finding in superior.own_findings]
+    findings += observations_of_scope(scope, reach, month, ground)
     order = list(rules.Problem)
     findings.sort(key=lambda finding: order.index(finding.problem))
     return Report(scope, reach.name_on(scope, month.end), month, today, rows, superiors, tuple(findings))

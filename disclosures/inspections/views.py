@@ -73,15 +73,17 @@ def inspection(request):
 
 
 def inspection_branch(request, pk: int, year: int, month: int):
-    """Everything of one branch in one month, with the way to each record."""
+    """Everything of one branch in one month, with the way to each record; of a superior's month, the report on it."""
     organization = organization_or_404(request.user, pk, Permission.INSPECT)
     try:
         period = Month(year, month)
     except ValueError as error:
         raise Http404 from error
     today = timezone.localdate()
-    if not organization.is_branch or period.start > today:
+    if period.start > today:
         raise Http404
+    if not organization.is_branch:
+        return redirect(reverse("disclosures:inspection_report", query={"period": period, "organization": pk}))
     report = report_of(organization, organizations_where(request.user, Permission.INSPECT), period, today)
     return render(
         request,

@@ -10,12 +10,20 @@ from disclosures.summaries.actions import record_export
 from disclosures.summaries.exports import CONTENT_TYPES, file_name, write_summaries_xlsx
 from disclosures.summaries.frame import frame_of
 from organizations.access import Permission
-from organizations.models import Organization, Person
+from organizations.models import Organization, Person, User
 
 
 def people_within(organization: Organization) -> int:
     """About how many rows its workbook has: who left in the year is listed too, and not counted here."""
     return Person.objects.within(organization).count()
+
+
+def _rows_expected(by: User, organization: Organization, parameters: dict) -> int:
+    return people_within(organization)
+
+
+def _content_type(parameters: dict) -> str:
+    return CONTENT_TYPES["xlsx"]
 
 
 def _file_name(organization: Organization, parameters: dict) -> str:
@@ -31,9 +39,9 @@ def _write(order: Order, file: BinaryIO) -> None:
 
 YEAR_SUMMARIES = LongExport(
     permission=Permission.VIEW_SUMMARIES,
-    content_type=CONTENT_TYPES["xlsx"],
+    content_type=_content_type,
     file_name=_file_name,
-    rows_expected=people_within,
+    rows_expected=_rows_expected,
     write=_write,
     record=record_export,
 )

@@ -4,13 +4,15 @@ The one door to `Tally`: nobody reads a total past it, an export neither. Of the
 two tellers are and where they differ, never a figure.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from evaluations.ballots import keys, paper, paper_counts, rules, sealing
-from evaluations.ballots.models import Ballot, Channel, Grade, Section, Slip, SlipFailures, Teller, Urn
+from evaluations.ballots.models import Ballot, Channel, Grade, Roll, Section, Slip, SlipFailures, Subject, Teller, Urn
 from evaluations.ballots.paper import Comparison, PaperTotals
 from evaluations.ballots.rules import Disclosure, Slips, Turnout
 from organizations import access
@@ -83,6 +85,31 @@ def turnout(ballot: Ballot) -> Turnout:
     roll = ballot.roll.aggregate(due=Count("person_id"), signed_in=Count("person_id", filter=Q(channel__isnull=False)))
     returned = _valid(ballot) if ballot.is_counted else Urn.objects.filter(ballot=ballot.pk).count()
     return Turnout(issued=roll["signed_in"], returned=returned, invalid=ballot.invalid_papers, **roll)
+
+
+def not_adding_up(meetings: Iterable[int]) -> set[int]:
+    """The meetings whose counted ballot contradicts itself or its roll: that alone, never a figure of it; one query.
+
+    `disclosures.integrity` proves every row; here each ballot is summed up, which is cheap for a district's month.
+    """
+    ballots = (
+        Ballot.objects.counted()
+        .filter(meeting__in=meetings)
+        .order_by()
+        .annotate(
+            taken=_how_many(Roll.objects.filter(channel__isnull=False), "person"),
+            forms=_how_many(Subject.objects.all(), "position"),
+            valid=Sum("tallies__votes", filter=Q(tallies__position=0), default=0),
+            all_rows=Sum("tallies__votes", default=0),
+        )
+        .filter(~Q(all_rows=F("valid") * F("forms")) | Q(taken__lt=F("valid") + F("invalid_papers")))
+    )
+    return set(ballots.values_list("meeting_id", flat=True))
+
+
+def _how_many(rows: QuerySet, what: str) -> Coalesce:
+    of_ballot = rows.filter(ballot=OuterRef("pk")).order_by().values("ballot").annotate(n=Count(what)).values("n")
+    return Coalesce(Subquery(of_ballot), 0)
 
 
 def papers_of(ballot: Ballot) -> Papers:

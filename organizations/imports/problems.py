@@ -1,15 +1,20 @@
 """What is wrong with a list, row by row, and the workbook that says so."""
 
 from dataclasses import dataclass
-from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-
+from organizations.documents import Column, Sheet, workbook
 from organizations.refusals import Refused
 
-HEADERS = ("工作表", "行号", "列", "填写的内容", "问题", "怎么改")
-WIDTHS = (16, 8, 20, 28, 44, 52)
+TITLE = "要改的地方"
+HOW = "请在原来的文件里改好，再导入一次。行号是原来文件里的行号。"
+COLUMNS = (
+    Column("工作表", 8),
+    Column("行号", 4),
+    Column("列", 10),
+    Column("填写的内容", 14),
+    Column("问题", 22),
+    Column("怎么改", 26),
+)
 SECRET_COLUMNS = {"身份证号"}
 
 
@@ -45,26 +50,9 @@ class RowsRefused(Refused):
 
 
 def problems_workbook(problems: list[Problem]) -> bytes:
-    """The errors as an xlsx; every cell is text, so that what was typed is never taken for a formula."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "要改的地方"
-    sheet.append(HEADERS)
-    for problem in problems:
-        row = sheet.max_row + 1
-        values = (problem.sheet, problem.row or "", problem.column, problem.shown_value, problem.wrong, problem.remedy)
-        for column, value in enumerate(values, start=1):
-            cell = sheet.cell(row=row, column=column, value=value)
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if isinstance(value, str):
-                cell.data_type = "s"
-    for index, width in enumerate(WIDTHS):
-        sheet.column_dimensions["ABCDEF"[index]].width = width
-        sheet.cell(row=1, column=index + 1).font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    """The errors as an xlsx, ready to be printed and gone through."""
+    rows = [
+        (problem.sheet, problem.row or "", problem.column, problem.shown_value, problem.wrong, problem.remedy)
+        for problem in problems
+    ]
+    return workbook([Sheet(TITLE, TITLE, HOW, COLUMNS, rows)], footer=TITLE)

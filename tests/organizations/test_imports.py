@@ -469,7 +469,7 @@ def test_the_errors_workbook_names_row_column_fault_and_remedy(tree):
         load_people(content)
     sheet = load_workbook(BytesIO(problems_workbook(caught.value.problems))).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[0] == ["工作表", "行号", "列", "填写的内容", "问题", "怎么改"]
+    assert rows[2] == ["工作表", "行号", "列", "填写的内容", "问题", "怎么改"]
     assert rows[-1] == [
         "表1",
         3,
@@ -485,7 +485,7 @@ def test_what_was_typed_never_becomes_a_formula_and_an_id_is_not_repeated(tree):
     with pytest.raises(RowsRefused) as caught:
         load_people(workbook(lines))
     sheet = load_workbook(BytesIO(problems_workbook(caught.value.problems))).active
-    cells = {row[2].value: row[3] for row in sheet.iter_rows(min_row=2)}
+    cells = {row[2].value: row[3] for row in sheet.iter_rows(min_row=4)}
     assert (cells["党内职务"].data_type, cells["身份证号"].value) == ("s", "990…")
 
 
@@ -509,7 +509,7 @@ def test_the_command_fails_and_leaves_the_errors_behind(tree, tmp_path):
     path.write_bytes(workbook([HEADER, ["张三", "没有的支部", "党员"]]))
     with pytest.raises(CommandError, match="有1处要改，所以一行也没有写入"):
         call_command("import_people", path, "--errors", errors, stderr=io.StringIO())
-    assert load_workbook(errors).active["E2"].value == "找不到这个党支部"
+    assert load_workbook(errors).active["E4"].value == "找不到这个党支部"
     assert not Person.objects.exists()
 
 

@@ -115,7 +115,7 @@ def test_bad_rows_can_be_taken_home_and_keep_everything_out(cast, office):
     assert "有1处要改，还不能导入" in page
     assert "确认导入" not in page
     errors = load_workbook(BytesIO(office.get(url("import_errors", made.pk)).content)).active
-    assert [cell.value for cell in errors[2]][1:5] == [3, "所在党支部", "没有的支部", "找不到这个党支部"]
+    assert [cell.value for cell in errors[4]][1:5] == [3, "所在党支部", "没有的支部", "找不到这个党支部"]
 
 
 def test_a_web_page_that_calls_itself_xls_is_told_so(office):

@@ -2,9 +2,10 @@
 
 from .asking import ask, cancel, fetch
 from .ending import end_abandoned, erase_left_over_files, expire, forget_old, give_up_if_abandoned
-from .work import TASK, run
+from .work import QUEUE, TASK, run
 
 __all__ = [
+    "QUEUE",
     "TASK",
     "ask",
     "cancel",

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from disclosures.exports import files
 from disclosures.exports.actions.moves import locked, move, readable
-from disclosures.exports.actions.work import TASK
+from disclosures.exports.actions.work import QUEUE, TASK
 from disclosures.exports.models import ExportJob
 from disclosures.exports.registry import KINDS
 from organizations.access import require
@@ -40,9 +40,9 @@ def ask(*, by: User, kind: str, organization: Organization, parameters: dict) ->
         parameters=parameters,
         asked_by=by,
         file_name=chosen.file_name(organization, parameters),
-        rows_expected=chosen.rows_expected(organization),
+        rows_expected=chosen.rows_expected(by, organization, parameters),
     )
-    app.configure_task(TASK).defer(export_job=asked.pk)
+    app.configure_task(TASK, queue=QUEUE).defer(export_job=asked.pk)
     return asked
 
 

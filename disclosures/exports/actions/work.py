@@ -21,6 +21,7 @@ from organizations.refusals import Refused
 
 State = ExportJob.State
 TASK = "disclosures.run_export"
+QUEUE = "exports"  # of a worker of its own: mails and imports don't wait for minutes of writing
 KEPT_FOR = dt.timedelta(days=7)
 BROKE_OFF = "导出到一半，后台任务停了，没有留下文件。请再导出一次。"
 NO_RIGHT = "提出导出的账号已经没有权限看这些内容，没有导出。"
@@ -72,8 +73,8 @@ def _write(pk: int) -> None:
     order = Order(
         organization=job.organization,
         parameters=job.parameters,
+        asked_by=job.asked_by,
         reads=reads,
-        by=job.asked_by.display_name,
         today=timezone.localdate(),
         tell=partial(_tell, pk),
     )

@@ -153,9 +153,6 @@ class Finding(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="finding_state_is_known", condition=Q(state__in=["open", "submitted", "cleared", "withdrawn"])
-            ),
-            models.CheckConstraint(
                 name="finding_has_exactly_the_stamps_of_its_state",
                 condition=(Q(state="open") & _NOT_SUBMITTED & _NOT_CLEARED & _NOT_WITHDRAWN)
                 | (Q(state="submitted") & _SUBMITTED & _NOT_CLEARED & _NOT_WITHDRAWN)
@@ -185,7 +182,7 @@ class Finding(models.Model):
                 | (~Q(evidence_kind="") & Q(evidence_id__isnull=False)),
             ),
             models.CheckConstraint(
-                name="finding_is_explained_by_somebody_exactly_when_there_is_a_version",
+                name="finding_is_explained_by_somebody_once_it_has_a_version",
                 condition=Q(explanation="", explanation_version=0, explained_by__isnull=True, explained_on__isnull=True)
                 | (
                     Q(explanation_version__gte=1, explained_by__isnull=False, explained_on__isnull=False)

@@ -21,12 +21,14 @@ from .cells import (
 )
 from .problems import (
     REQUIREMENTS,
+    Found,
     Observation,
+    PoolOfYear,
     Problem,
     Quota,
-    hearing_problems,
     problems,
-    secretary_meeting_problems,
+    scope_problems,
+    superior_problems,
 )
 
 __all__ = [
@@ -38,20 +40,22 @@ __all__ = [
     "REQUIREMENTS",
     "Cell",
     "Count",
+    "Found",
     "Mark",
     "Observation",
+    "PoolOfYear",
     "Problem",
     "Quota",
     "count",
     "elsewhere",
     "hearing",
-    "hearing_problems",
     "meeting",
     "month_day",
     "not_expected",
     "problems",
     "publication",
     "rating",
-    "secretary_meeting_problems",
+    "scope_problems",
+    "superior_problems",
     "vote",
 ]

@@ -54,7 +54,9 @@ def lines():
 def test_an_asked_export_waits_for_the_worker(cast):
     job = ask(cast.officer, cast.committee)
     waiting = ProcrastinateJob.objects.get()
-    assert (waiting.task_name, waiting.args) == ("disclosures.run_export", {"export_job": job.pk})
+    assert (waiting.task_name, waiting.queue_name, waiting.args) == (
+        "disclosures.run_export", "exports", {"export_job": job.pk},
+    )  # fmt: skip
     assert (job.state, job.file_name, job.words, job.percent) == (
         State.ASKED, "松荫街道党工委2026年年终汇总.xlsx", "正在等后台任务接手。", 0,
     )  # fmt: skip
@@ -149,8 +151,8 @@ def test_it_never_says_more_than_it_expected_nor_done_before_it_is(cast, seen_in
     actions.run(export_job=job.pk)
     assert told[2:5] == [
         (2, 66, "已写2行，大约3行。"),
-        (3, 99, "人都写好了，正在整理文件。"),
-        (3, 99, "人都写好了，正在整理文件。"),
+        (3, 99, "内容都写好了，正在整理文件。"),
+        (3, 99, "内容都写好了，正在整理文件。"),
     ]
 
 
@@ -258,13 +260,15 @@ def test_who_reads_less_than_the_file_holds_has_to_ask_again(cast):
 
 # --- what goes wrong --------------------------------------------------------------------------------------------------
 def test_an_unforeseen_failure_leaves_a_clear_word_no_file_and_is_reported(cast, monkeypatch, tmp_path):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
     job = ask(cast.officer, cast.committee)
     monkeypatch.setattr(summaries, "person_values", lambda summary: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         actions.run(export_job=job.pk)
     assert (now(job).state, now(job).sentence, on_disk()) == (State.FAILED, work.BROKE_OFF, [])
-    assert list(tmp_path.glob("openpyxl.*")) == []
+    assert list(scratch.iterdir()) == []
 
 
 def test_a_full_disk_is_said(cast, monkeypatch):

@@ -36,20 +36,6 @@ def test_a_report_is_heard_until_the_last_day_of_the_two_months(heard_on, today,
     assert rules.hearing(AUTUMN, day(heard_on) if heard_on else None, day(today)) == expected
 
 
-@pytest.mark.parametrize(
-    ("cell", "found"),
-    [
-        (Cell(Mark.MISSING, "未听取"), [(Problem.NO_HEARING, "应于10月31日前听取汇报")]),
-        (Cell(Mark.LATE, "迟1天"), [(Problem.LATE_HEARING, "应于10月31日前听取汇报，迟1天")]),
-        (Cell(Mark.WAITING, "待听取"), []),
-        (Cell(Mark.DONE, "10月31日"), []),
-        (Cell(Mark.NONE, "不适用"), []),
-    ],
-)
-def test_a_finding_is_made_of_a_missing_or_a_late_hearing_only(cell, found):
-    assert rules.hearing_problems(cell, day("2026-10-31")) == found
-
-
 def report(cast, today=TODAY):
     return report_of(cast.district, Organization.objects.all(), Month(2026, 10), today)
 
@@ -115,4 +101,4 @@ def test_one_committee_more_costs_no_question_more(cast, more, django_assert_num
         report(cast)
 
 
-QUESTIONS = 17
+QUESTIONS = 24

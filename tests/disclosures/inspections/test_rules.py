@@ -1,12 +1,11 @@
-"""On time, late, missing, waiting; and every kind of finding with data that triggers it and data that nearly does."""
+"""On time, late, missing, waiting, nothing expected: days that are just in time and days that just are not."""
 
 import datetime as dt
-from types import SimpleNamespace
 
 import pytest
 
 from disclosures.inspections import rules
-from disclosures.inspections.rules import Cell, Mark, Problem, Quota
+from disclosures.inspections.rules import Cell, Mark
 from organizations.periods import Month, TwoMonths
 
 OCTOBER = Month(2026, 10)
@@ -99,65 +98,6 @@ def test_what_is_waiting_is_in_no_denominator():
     assert [counted.expected, counted.done, counted.is_full] == [4, 3, False]
 
 
-def row(**fields):
-    """A branch's month in which nothing is wanting."""
-    values = {
-        "is_expected": True,
-        "is_concluded": True,
-        "meeting_cell": HELD,
-        "vote_cell": Cell(Mark.DONE, "已投票"),
-        "rating_cell": HELD,
-        "publication_cell": Cell(Mark.DONE, "按期"),
-        "held_words": "应于10月25日前召开",
-        "rated_words": "应于10月31日前评定",
-        "posted_words": "应于10月28日前公示",
-        "no_vote_reason": "",
-        "statements_missing": 0,
-        "critiques_missing": 0,
-        "quotas": (Quota("党员", 2, 2, ""),),
-        "opinions_overdue": 0,
-        "commitments_unpublished": 0,
-    }
-    return SimpleNamespace(**(values | fields))
-
-
-@pytest.mark.parametrize(
-    ("fields", "found"),
-    [
-        ({}, []),
-        ({"meeting_cell": MISSING}, [(Problem.NO_MEETING, "应于10月25日前召开")]),
-        ({"meeting_cell": LATE}, [(Problem.LATE_MEETING, "应于10月25日前召开，迟1天")]),
-        ({"meeting_cell": WAITING}, []),
-        ({"statements_missing": 2}, [(Problem.STATEMENTS, "缺2人的讲述")]),
-        ({"statements_missing": 2, "is_concluded": False}, []),
-        ({"critiques_missing": 1}, [(Problem.CRITIQUES, "缺1人的点评")]),
-        (
-            {"vote_cell": Cell(Mark.MISSING, "未投票"), "no_vote_reason": "人少"},
-            [(Problem.NO_VOTE, "没有投票：人少")],
-        ),
-        ({"rating_cell": MISSING, "publication_cell": MISSING}, [(Problem.NO_RATING, "应于10月31日前评定")]),
-        ({"rating_cell": LATE}, [(Problem.LATE_RATING, "应于10月31日前评定，迟1天")]),
-        ({"quotas": (Quota("党员", 3, 2, "人多"),)}, [(Problem.QUOTA, "党员先锋3名，名额2名，原因：人多")]),
-        ({"quotas": (Quota("党员", 3, 2, ""),)}, [(Problem.QUOTA, "党员先锋3名，名额2名，没有写原因")]),
-        ({"publication_cell": MISSING}, [(Problem.NO_PUBLICATION, "应于10月28日前公示")]),
-        ({"publication_cell": LATE}, [(Problem.LATE_PUBLICATION, "应于10月28日前公示，迟1天")]),
-        ({"opinions_overdue": 1}, [(Problem.OPINIONS, "1条意见过了答复期限")]),
-        ({"commitments_unpublished": 3}, [(Problem.COMMITMENTS, "3份承诺过了期限没有公示")]),
-        ({"is_expected": False, "meeting_cell": MISSING}, []),
-    ],
-)
-def test_a_finding_is_made_of_what_is_wanting_and_of_nothing_else(fields, found):
-    assert rules.problems(row(**fields)) == found
-
-
-def test_every_kind_of_finding_names_its_requirement():
-    assert set(rules.REQUIREMENTS) == set(Problem)
-
-
 def test_a_secretary_meeting_in_february_is_due_on_its_last_day():
-    period = TwoMonths(2026, 1)
-    cell = rules.meeting(period, day("2026-02-28"), day("2026-03-02"), day("2026-03-05"))
+    cell = rules.meeting(TwoMonths(2026, 1), day("2026-02-28"), day("2026-03-02"), day("2026-03-05"))
     assert cell == Cell(Mark.LATE, "迟2天")
-    assert rules.secretary_meeting_problems(cell, day("2026-02-28")) == [
-        (Problem.LATE_SECRETARY_MEETING, "应于2月28日前召开，迟2天")
-    ]

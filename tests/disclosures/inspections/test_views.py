@@ -190,7 +190,7 @@ def test_a_page_takes_the_same_queries_for_three_branches_and_for_six(
     builders.campaign()
     october(cast)
     client = signed_in(cast.inspector)
-    most = 15 if url == MATRIX else 31
+    most = 15 if url == MATRIX else 38
     with django_assert_max_num_queries(most) as few:
         client.get(url)
     more_branches(cast)

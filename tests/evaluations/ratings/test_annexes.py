@@ -232,11 +232,12 @@ def test_the_workbook_opens_ready_to_print_and_to_sign(cast, signed_in, rated):
     assert sheet["A1"].value == "附件一　党员干部职工“星级先锋”评价表"
     assert sheet["A2"].value == "党组织：桐花社区党支部　　时段：2026年10月　　评定对象：党员"
     assert [cell.value for cell in sheet[3]] == [column.heading for column in PEOPLE.columns]
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.print_title_rows) == (
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (
         "landscape",
-        1,
+        0,  # as many pages as it takes; one page wide is what a spreadsheet does unless told otherwise
         "$3:$3",
     )
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.row_dimensions[6].height == 30  # two lines of “已兑现2项，未兑现1项”
     assert sheet.oddFooter.left.text.startswith("沈知远导出，")
     last = [sheet.cell(row=row, column=1).value for row in range(8, sheet.max_row + 1)]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from organizations import documents
+from organizations.documents import papers
 from organizations.models import ActivationSlip, Person, RegisterEntry, User
 from tests import builders
 from tests.organizations.accounts.slips import activated, issue, newcomer
@@ -30,7 +30,7 @@ def pdf_text(content):
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
-needs_pdf = pytest.mark.skipif(documents.weasyprint is None, reason="Pango is not installed here")
+needs_pdf = pytest.mark.skipif(papers.weasyprint is None, reason="Pango is not installed here")
 
 ALLOWED = ["inspector", "officer", "committee_secretary"]
 REFUSED = ["secretary", "deputy", "recorder", "head", "member", "staff"]
@@ -163,7 +163,7 @@ def test_a_choice_that_cannot_be_gives_a_sentence(cast, signed_in, people, sente
 
 def test_a_slip_that_cannot_be_printed_does_not_void_the_one_before(cast, signed_in, monkeypatch):
     (kept,) = issue(cast.officer, cast.member, today=timezone.localdate())
-    monkeypatch.setattr(documents, "weasyprint", None)
+    monkeypatch.setattr(papers, "weasyprint", None)
     choice = {"people": [cast.member.pk]}
     page = signed_in(cast.officer).post(url("issue_to_chosen", cast.branch.pk), choice, follow=True)
     assert "没有安装PDF组件" in text_of(page)

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0007_inspections'),
+        ('disclosures', '0008_inspections'),
         ('organizations', '0008_inspections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

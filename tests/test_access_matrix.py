@@ -129,7 +129,7 @@ def records(district):
         "opinions/": opinion.pk,
         "circulars/": Circular.objects.issued().get().pk,
         "inspection": Inspection.objects.get(state=Inspection.State.NOTIFIED).pk,
-        "kind": "plain",
+        "file": "plain",
         "section": "problems",
         "exports/": ExportJob.objects.get(state="done").pk,
         "attachment": OpinionAttachment.objects.create(

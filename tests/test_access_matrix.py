@@ -20,6 +20,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from commitments.models import AddedArea, Campaign, Commitment, KeyTask
+from disclosures.circulars.models import Circular
 from disclosures.demo.workbooks import HOME_BRANCH, HOME_COMMITTEE
 from disclosures.exports.models import ExportJob
 from disclosures.inspections.models import Finding, Inspection
@@ -40,6 +41,12 @@ OF_THE_SECRETARY_MEETING = {
     "meetings:correct_branch",
     "meetings:stand_in",
     "disclosures:draft_branch_statement",
+}
+OF_THE_DRAFT_OF_A_CIRCULAR = {
+    "disclosures:edit_circular",
+    "disclosures:redraft_circular",
+    "disclosures:circular_changes",
+    "disclosures:issue_circular",
 }
 OF_THE_CONCLUDED_MEETING = {
     "meetings:attachments",
@@ -120,6 +127,10 @@ def records(district):
         "hearings/": ReportHearing.objects.drafts().get(organization__short_name=HOME_COMMITTEE).pk,
         "follow-ups/": HearingFollowUp.objects.open().filter(organization=branch).latest("pk").pk,
         "opinions/": opinion.pk,
+        "circulars/": Circular.objects.issued().get().pk,
+        "inspection": Inspection.objects.get(state=Inspection.State.NOTIFIED).pk,
+        "file": "plain",
+        "section": "problems",
         "exports/": ExportJob.objects.get(state="done").pk,
         "attachment": OpinionAttachment.objects.create(
             opinion=opinion, kind="pdf", size=5, file=ContentFile(b"%PDF-", name="paper")
@@ -146,6 +157,8 @@ def address_of(name: str, route: str, parameters: list[str], records: dict) -> s
     chosen = {parameter: records[about if parameter == "pk" else parameter] for parameter in parameters}
     if name in OF_THE_SECRETARY_MEETING:
         chosen["pk"] = Meeting.objects.filter(organization__short_name=HOME_COMMITTEE).latest("period_start").pk
+    if name in OF_THE_DRAFT_OF_A_CIRCULAR:
+        chosen["pk"] = Circular.objects.drafts().get().pk
     if name in OF_THE_CONCLUDED_MEETING:
         chosen["pk"] = Attachment.objects.get(pk=records["attachment_pk"]).meeting_id
     return reverse(name, kwargs=chosen)

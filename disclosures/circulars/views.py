@@ -72,12 +72,12 @@ def sign(request, pk):
 
 
 @require_POST
-def download_circular(request, pk, kind):
+def download_circular(request, pk, file):
     """The circular as a file; the register says who took it."""
     found = circular_or_404(request.user, pk)
-    if kind not in files.KINDS:
+    if file not in files.KINDS:
         raise Http404
-    today, chosen = timezone.localdate(), files.KINDS[kind]
+    today, chosen = timezone.localdate(), files.KINDS[file]
     paper = paper_of(found, material_for(found, today))
     try:
         content = chosen.make(paper, drawn_up(request.user.display_name, today))

@@ -80,9 +80,9 @@ class Group:
 class Matrix:
     """All that was asked for; `lines` is what a paginator cuts into pages, `groups` what one of them shows."""
 
-    def __init__(self, asked: Asked, lines: list[Line], facts: UndatedFacts, ground: Ground):
+    def __init__(self, asked: Asked, lines: list[Line], facts: UndatedFacts, ground: Ground, reach: Reach):
         self.asked, self.lines, self.months = asked, lines, asked.months
-        self._facts, self._ground = facts, ground
+        self._facts, self._ground, self._reach = facts, ground, reach
 
     @cached_property
     def count(self) -> Count:
@@ -111,7 +111,9 @@ class Matrix:
         if not self.is_in_groups:
             return [Group(None, "", self._rows(lines, facts), (), self._count(lines))]
         superiors = list(dict.fromkeys(line.superior for line in lines))
-        own = own_cells([each for each in superiors if each], self.months, self._ground)
+        # who inspects a branch does not inspect what stands above it
+        inspected = [each for each in self._reach.listed if each in superiors]
+        own = own_cells(inspected, self.months, self._ground)
         return [self._group(superior, lines, facts, own) for superior in superiors]
 
     def _group(self, superior, lines: list[Line], facts: UndatedFacts, own: dict[int, OwnCells]) -> Group:
@@ -164,7 +166,7 @@ def matrix_of(reach: Reach, asked: Asked, ground: Ground) -> Matrix:
         facts = undated_facts(reach.branch_ids, first, last, ground.today)
     lines = [line for line in lines_of(reach, asked.months, ground) if _is_asked(line, asked, reach, facts)]
     lines.sort(key=_order(asked, facts))
-    return Matrix(asked, lines, facts, ground)
+    return Matrix(asked, lines, facts, ground, reach)
 
 
 def _is_asked(line: Line, asked: Asked, reach: Reach, facts: UndatedFacts) -> bool:

@@ -51,12 +51,14 @@ def inspection(request):
     asked = form.asked(superiors, ground)
     found = matrix_of(reach, asked, ground)
     page = Paginator(found.lines, LINES_A_PAGE).get_page(request.GET.get("page"))
+    groups = found.groups(page.object_list) if page.object_list else []
     shown = {
         "section": "inspection",
         "form": form,
         "found": found,
         "page": page,
-        "groups": found.groups(page.object_list) if page.object_list else [],
+        "groups": groups,
+        "wanting": [row for group in groups for row in group.rows if row.exceptions],
         "scope": asked.parent or reach.root,
         "is_own": len(reach.listed) == 1,
         "what": asked.what,

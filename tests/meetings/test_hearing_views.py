@@ -251,8 +251,8 @@ def test_the_page_asks_as_much_for_one_task_as_for_three(cast, signed_in, number
         client.get(page("hearing", hearing.pk))
 
 
-QUESTIONS_OF_THE_LIST = 9
-QUESTIONS_OF_A_HEARING = 11
+QUESTIONS_OF_THE_LIST = 6
+QUESTIONS_OF_A_HEARING = 9
 
 
 def test_the_list_of_meetings_leads_there_for_who_reads_hearings(cast, signed_in):

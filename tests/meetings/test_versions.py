@@ -165,6 +165,6 @@ def test_more_versions_cost_no_more_questions(cast, signed_in, attended, count, 
         tell(writer, attended, cast.member, version, duties=f"第{version}版")
     client, address = signed_in(cast.recorder), page("versions_of_person", attended.pk, cast.member.pk)
     client.get(address)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         body = client.get(address).content.decode()
     assert body.count("改后</th>") == count

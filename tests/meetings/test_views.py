@@ -107,7 +107,7 @@ class TestPlanning:
             )
         client = signed_in(cast.secretary)
         client.get(page("list"))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             client.get(page("list"))
 
     def test_a_meeting_is_scheduled_from_the_form(self, cast, signed_in):
@@ -342,7 +342,7 @@ class TestWorkbench:
             client.get(page("person", meeting.pk, cast.member.pk))
 
 
-QUESTIONS_OF_A_WORKBENCH = 36
+QUESTIONS_OF_A_WORKBENCH = 35
 
 
 class TestAutosave:
@@ -476,7 +476,7 @@ class TestSecretaryMeetingPages:
             client.get(page("branch", secretary_meeting.pk, cast.branch.pk))
 
 
-QUESTIONS_OF_A_BRANCH = 54
+QUESTIONS_OF_A_BRANCH = 56
 
 
 class TestConcludingPage:

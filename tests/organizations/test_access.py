@@ -10,14 +10,16 @@ from django.http import Http404
 from organizations.access import (
     ROLE_GRANTS,
     Permission,
+    has_somewhere,
     may,
     organization_or_404,
     organizations_where,
     permissions_at,
+    posts_of,
     require,
 )
 from organizations.holders import holdings_at
-from organizations.models import Post, Role
+from organizations.models import Post, Role, User
 from tests import builders
 
 P = Permission
@@ -198,6 +200,23 @@ def test_the_office_of_a_place_reads_the_table_as_the_users_do(cast):
                 if place == "committee":
                     holders |= {cast.inspector}
             assert read[permission] == holders, (place, permission)
+
+
+@pytest.mark.parametrize("who", ["inspector", "officer", "secretary", "recorder", "member", "outsider"])
+def test_having_a_permission_somewhere_is_having_a_place_where_one_has_it(cast, who):
+    user = getattr(cast, who).user
+    asked = {permission for permission in Permission if permission not in ONLY_ABOVE_BRANCHES}
+    found = {permission for permission in asked if has_somewhere(user, permission)}
+    own = {P.VIEW_ORGANIZATION}  # everybody views the one that lists them, without a post
+    assert found - own == {each for each in asked if organizations_where(user, each).exists()} - own
+
+
+def test_the_posts_tell_their_reader_so_that_no_page_asks_again(cast, django_assert_num_queries):
+    user = User.objects.get(pk=cast.inspector.user.pk)
+    with django_assert_num_queries(1):
+        posts_of(user)
+        assert user.person == cast.inspector
+        organizations_where(user, Permission.INSPECT)
 
 
 def test_no_permission_reveals_a_ballot():

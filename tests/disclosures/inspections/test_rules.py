@@ -101,3 +101,56 @@ def test_what_is_waiting_is_in_no_denominator():
 def test_a_secretary_meeting_in_february_is_due_on_its_last_day():
     cell = rules.meeting(TwoMonths(2026, 1), day("2026-02-28"), day("2026-03-02"), day("2026-03-05"))
     assert cell == Cell(Mark.LATE, "迟2天")
+
+
+@pytest.mark.parametrize(
+    ("held", "concluded", "lacking", "expected"),
+    [
+        (HELD, True, 0, Cell(Mark.DONE, "齐全")),
+        (LATE, True, 2, Cell(Mark.MISSING, "缺2人")),
+        (HELD, False, 2, Cell(Mark.WAITING, "待办")),  # it still runs
+        (WAITING, False, 0, Cell(Mark.WAITING, "待办")),
+        (MISSING, False, 0, Cell(Mark.NONE, "未开")),  # nobody could say a word
+        (Cell(Mark.NONE, "未成立"), False, 0, Cell(Mark.NONE, "未成立")),
+    ],
+)
+def test_words_lack_only_in_a_meeting_that_is_over(held, concluded, lacking, expected):
+    assert rules.said_of_all(held, concluded, lacking) == expected
+
+
+@pytest.mark.parametrize(
+    ("answered", "waiting", "overdue", "expected"),
+    [
+        (0, 0, 0, Cell(Mark.NONE, "没有意见")),
+        (2, 0, 0, Cell(Mark.DONE, "已答2条")),
+        (2, 1, 0, Cell(Mark.WAITING, "待答1条")),
+        (2, 1, 1, Cell(Mark.MISSING, "1条逾期")),
+    ],
+)
+def test_one_opinion_too_late_says_more_than_those_that_are_answered(answered, waiting, overdue, expected):
+    assert rules.opinions(answered, waiting, overdue) == expected
+
+
+NOTHING = Cell(Mark.NONE, "没有意见")
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ({"开会": HELD, "公示": HELD, "意见": NOTHING}, Cell(Mark.DONE, "2/2")),
+        ({"开会": HELD, "公示": WAITING}, Cell(Mark.WAITING, "1/2")),
+        ({"开会": LATE, "公示": WAITING}, Cell(Mark.LATE, "开会迟1天 1/2")),
+        ({"开会": LATE, "公示": Cell(Mark.MISSING, "未公示")}, Cell(Mark.MISSING, "未公示 1/2")),
+        ({"开会": HELD, "讲述": Cell(Mark.MISSING, "缺2人")}, Cell(Mark.MISSING, "讲述缺2人 1/2")),
+        ({"开会": Cell(Mark.NONE, "未成立"), "意见": NOTHING}, Cell(Mark.NONE, "未成立")),
+    ],
+)
+def test_a_whole_month_says_its_worst_and_how_much_is_done(steps, expected):
+    assert rules.whole(steps) == expected
+
+
+@pytest.mark.parametrize(
+    ("on_time", "late", "percent"), [(1, 0, 100), (0, 1, 0), (1, 2, 33), (2, 1, 67), (1, 7, 13), (0, 0, None)]
+)
+def test_a_rate_is_rounded_half_up_and_is_none_where_nothing_was_due(on_time, late, percent):
+    assert rules.Count(on_time, late).percent == percent

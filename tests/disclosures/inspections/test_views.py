@@ -104,18 +104,29 @@ def test_one_step_is_shown_by_its_days(cast, signed_in):
 def test_on_a_phone_the_exceptions_come_first_the_newest_month_on_top(cast, signed_in):
     october(cast)
     page = signed_in(cast.inspector).get(MATRIX).content.decode()
-    first = page[page.index("有问题的支部") : page.index("看整张表")]
+    first = page[page.index("有问题的3个支部") : page.index("看整张表")]
     assert [first.count(name) for name in ("桐花社区党支部", "鹭洲社区党支部", "芦汀村党支部")] == [1, 1, 1]
     assert "10月未开 0/4" in first
-    everything_done = signed_in(cast.inspector).get(MATRIX, {"what": "publication", "parent": cast.committee.pk})
-    assert "桐花" not in everything_done.content.decode().partition("看整张表")[0].partition("有问题的支部")[2]
+    done = signed_in(cast.inspector).get(MATRIX, {"what": "publication", "q": "桐花"}).content.decode()
+    assert "没有发现问题" in done
+    assert "看整张表" not in done
 
 
 def test_a_secretary_who_inspects_the_own_branch_only_gets_a_page_about_it(cast, signed_in):
     october(cast)
     page = signed_in(cast.secretary).get(MATRIX).content.decode()
     assert "桐花社区党支部每月办得怎样" in page
-    assert [words in page for words in ("上级党组织</label>", "排列</label>", "只看有逾期")] == [False, False, False]
+    others = ("上级党组织</label>", "排列</label>", "只看有逾期", "松荫街道党工委</a>", "支部书记会", "听取汇报")
+    assert [words for words in others if words in page] == []
+
+
+def test_what_a_superior_did_itself_is_shown_to_who_inspects_it(cast, signed_in):
+    october(cast)
+    shown = {
+        who: "听取汇报" in signed_in(getattr(cast, who)).get(MATRIX).content.decode()
+        for who in ("inspector", "officer", "secretary", "outsider")
+    }
+    assert shown == {"inspector": True, "officer": True, "secretary": False, "outsider": False}
 
 
 def test_a_superiors_month_is_the_report_on_it(cast, signed_in):

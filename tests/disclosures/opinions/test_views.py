@@ -228,11 +228,11 @@ def test_the_list_is_filtered_by_state_and_takes_the_same_queries_for_one_as_for
 ):
     own = signed_in(cast.secretary)
     url = reverse("disclosures:opinions")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         own.get(url)
     for number in (2, 3):
         steps.left(posted, f"第{number}条")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(own.get(url).context["page"]) == 3
     assert len(own.get(url, {"state": "answered"}).context["page"]) == 0
     assert len(own.get(url, {"state": "received"}).context["page"]) == 3

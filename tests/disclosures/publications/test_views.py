@@ -452,10 +452,10 @@ def test_the_list_takes_as_many_queries_for_one_row_as_for_four(cast, posted, si
     campaign = builders.campaign()
     own = signed_in(cast.secretary)
     url = reverse("disclosures:publications")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         own.get(url)
     _three_more(cast, campaign)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         assert len(own.get(url).context["page"]) == 4
 
 

@@ -89,4 +89,4 @@ def test_one_branch_and_three_ask_as_many_questions(cast, signed_in, more, djang
         client.get(page("meetings:branch", meeting, cast.branch))
 
 
-QUESTIONS = 53
+QUESTIONS = 61

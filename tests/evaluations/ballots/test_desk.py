@@ -173,5 +173,5 @@ def test_the_desk_takes_the_same_queries_for_one_person_and_for_three(
     kept = list(ballot.roll.order_by("person").values_list("person", flat=True)[:people])
     Roll.objects.filter(ballot=ballot).exclude(person__in=kept).delete()
     client = signed_in(cast.recorder)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(desk_of(ballot)).content.count(b'id="p') == people

@@ -159,7 +159,7 @@ def test_the_papers_page_takes_the_same_queries_for_one_subject_and_for_three(
     for teller, totals in ((cast.member, only), (cast.deputy, papers.totals(valid=0, invalid=1))):
         papers.enter(teller, totals)
     client = signed_in(cast.secretary)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url("ballot_papers", papers.ballot))
 
 
@@ -314,7 +314,7 @@ def test_the_counting_page_takes_the_same_queries_for_one_subject_and_for_three(
     papers.enter(cast.member, papers.totals())
     papers.enter(cast.deputy, papers.totals(invalid=0))
     client = signed_in(cast.member)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(url("ballot_paper_count", papers.ballot))
     assert said(page).count("<fieldset") == subjects
 

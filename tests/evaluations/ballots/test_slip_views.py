@@ -215,7 +215,7 @@ def test_the_page_takes_the_same_queries_for_one_slip_and_for_three(
 ):
     print_slips(cast.secretary.user, ballot, number)
     client = signed_in(cast.secretary)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url("ballot_slips", ballot))
 
 

@@ -162,5 +162,5 @@ def test_more_attachments_cost_no_more_questions(cast, signed_in, attended, coun
         actions.remove_attachment(by=by.user, attachment=attached, reason="错")
     client = signed_in(cast.recorder)
     client.get(page("attachments", attended.pk))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(page("attachments", attended.pk))

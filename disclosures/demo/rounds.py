@@ -41,6 +41,7 @@ GRADES = list(Grade)
 # How colleagues mark somebody well, ordinarily and poorly thought of: 好 较好 一般 差 不了解.
 REPUTATIONS = ((78, 16, 3, 0, 3), (45, 38, 10, 1, 6), (30, 40, 20, 3, 7), (12, 30, 30, 22, 6))
 LIKELY = (0.22, 0.5, 0.24, 0.04)
+COPYING = 0.05  # meetings in which one text serves for everybody
 LEADER_ORDER = [Role.SECRETARY, Role.DEPUTY, Role.ADMINISTRATIVE_HEAD, Role.COMMITTEE_OFFICER]
 
 
@@ -240,9 +241,10 @@ class Writer:
     def _critiques(self, plan: Plan, speakers: Iterable[Attendance]) -> list[Critique]:
         leaders = self._leaders(plan)
         critiques = []
+        copied = self.random.choice(texts.CRITIQUES) if self.random.random() < COPYING else None
         for speaker in speakers:
             who = commentator_for(speaker.person_id, speaker.category, speaker.unit_id, leaders)
-            text = self.random.choice(texts.CRITIQUES)
+            text = copied or texts.critique(self.random)
             critiques.append(
                 Critique(
                     meeting=plan.meeting,

@@ -1,5 +1,7 @@
 """Sentences that people of the made-up district say and write."""
 
+from random import Random
+
 from commitments.models import CommitmentItem
 from meetings.rules import BranchCritiqueText, BranchStatementText, CritiqueText, StatementText
 
@@ -56,6 +58,17 @@ CRITIQUES = (
     CritiqueText("带新人有耐心，值班认真。", "承诺的第三项进度偏慢。", "列出每周要做的事，月底对账。"),
     CritiqueText("关键时候站得出来，防汛值守主动。", "平时记录不全。", "做了就记，记了就能接着做。"),
 )
+
+
+def critique(random: Random) -> CritiqueText:
+    """Words for one person; each part is drawn by itself, because an inspection looks for what was copied."""
+    return CritiqueText(
+        f"本月走访{random.randint(3, 60)}户。{random.choice(CRITIQUES).progress}",
+        random.choice(CRITIQUES).shortcomings,
+        random.choice(CRITIQUES).direction,
+    )
+
+
 BRANCH_STATEMENTS = (
     BranchStatementText(
         "两个月开展民情夜话四次，收到问题十九个，办结十六个。",

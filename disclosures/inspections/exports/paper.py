@@ -55,7 +55,10 @@ def _body(report: Report, backdrop: Backdrop, title: str, drawn_up: str) -> dict
     return {
         "title": title,
         "report": report,
-        "problems": [(numeral(number), group) for number, group in enumerate(report.by_problem, start=1)],
+        "problems": [
+            (numeral(number), problem, found, list(dict.fromkeys(each.organization for each in found)))
+            for number, (problem, found) in enumerate(report.by_problem, start=1)
+        ],
         "pools": [("党员", report.total_levels(Pool.MEMBERS)), ("党外干部职工", report.total_levels(Pool.STAFF))],
         "charts": charts_of(report, backdrop),
         "superior_columns": SUPERIOR_COLUMNS,

@@ -314,7 +314,7 @@ def test_the_counting_page_takes_the_same_queries_for_one_subject_and_for_three(
     papers.enter(cast.member, papers.totals())
     papers.enter(cast.deputy, papers.totals(invalid=0))
     client = signed_in(cast.member)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(url("ballot_paper_count", papers.ballot))
     assert said(page).count("<fieldset") == subjects
 

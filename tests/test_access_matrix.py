@@ -77,13 +77,13 @@ def written() -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture
-def district(db):
-    call_command("seed_demo", "--seed", "7", stdout=io.StringIO())
+def records(db):
+    return records_of_the_demonstration()
 
 
-@pytest.fixture
-def records(district):
+def records_of_the_demonstration() -> dict:
     """The records that the addresses are about, by the route that names them: the demonstration's own branch."""
+    call_command("seed_demo", "--seed", "7", stdout=io.StringIO())
     branch = Organization.objects.get(short_name=HOME_BRANCH)
     member = User.objects.get(username="member").person
     today = timezone.localdate()

@@ -26,6 +26,8 @@ WRONG_CODE = "验证码不对。请打开手机上的验证器，输入它现在
 
 ALREADY_ON = "第二步验证已经启用，或者还没有开始设置。请回到“我的账号”看一看。"
 
+NOT_ON = "第二步验证没有启用，或者已经去掉了。请回到登录页或者“我的账号”看一看。"
+
 
 def may_have_second_factor(user: User) -> bool:
     """Offered to accounts of the office and the committees, and to those that enter the admin."""
@@ -66,7 +68,9 @@ def confirm_second_factor(*, by: User, code: str, now: dt.datetime) -> list[str]
 @transaction.atomic
 def pass_second_step(*, by: User, code: str, now: dt.datetime) -> None:
     """Spend a code from the phone, or a recovery code; a spent one opens nothing."""
-    factor = SecondFactor.objects.select_for_update().get(user=by, is_confirmed=True)
+    factor = SecondFactor.objects.select_for_update().filter(user=by, is_confirmed=True).first()
+    if factor is None:  # taken away meanwhile, by another tab or another office account
+        raise Refused(NOT_ON)
     step = _step_of(factor, code, now)
     if step is not None:
         factor.last_step = step

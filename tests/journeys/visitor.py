@@ -15,10 +15,11 @@ class Form:
         self.method = (attributes.get("method") or "get").lower()
         self.values: dict[str, list[str]] = {}
         self.choices: dict[str, list[str]] = {}
+        self.kinds: dict[str, str] = {}
         self.buttons: list[dict] = []
 
 
-class _Page(HTMLParser):
+class Page(HTMLParser):
     """Collects a page's forms with what a browser would send, its links, its headings and its text."""
 
     def __init__(self, html: str):
@@ -53,6 +54,7 @@ class _Page(HTMLParser):
                     form.values[name].append(a.get("value", "on"))
             elif kind != "submit":
                 form.values[name] = [a.get("value", "")]
+            form.kinds[name] = kind
         elif tag == "textarea" and name:
             self._textarea = name
             form.values[name] = [""]
@@ -103,7 +105,7 @@ class Visitor:
             self.client.force_login(user)
         self.path = "/"
         self.status = 0
-        self.page = _Page("")
+        self.page = Page("")
 
     def open(self, path: str) -> "Visitor":
         """Open an address; anything but a page that is there fails the journey."""
@@ -150,7 +152,7 @@ class Visitor:
         self.response = response
         self.status = response.status_code
         is_page = response.get("Content-Type", "").startswith("text/html")
-        self.page = _Page(response.content.decode() if is_page else "")
+        self.page = Page(response.content.decode() if is_page else "")
 
     @property
     def text(self) -> str:

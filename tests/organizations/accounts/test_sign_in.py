@@ -423,3 +423,10 @@ def test_without_an_issuer_nothing_of_single_sign_on_is_there(client, db, settin
     assert [name for name in (*settings.INSTALLED_APPS, *settings.MIDDLEWARE) if "allauth" in name] == []
     assert client.get("/single-sign-on/district/login/").status_code == 404
     assert "统一身份认证" not in text_of(client.get(url("sign_in")))
+
+
+def test_turning_off_a_second_step_that_is_already_off_is_said_in_words(cast, signed_in):
+    """Another tab did it, or another office account."""
+    response = signed_in(cast.inspector).post("/account/second-factor/drop/", {"code": "123456"})
+    assert response.status_code == 200
+    assert "第二步验证没有启用，或者已经去掉了" in response.content.decode()

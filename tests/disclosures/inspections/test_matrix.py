@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disclosures.inspections.ground import ground_on
-from disclosures.inspections.matrix import Asked, matrix_of, months_between
+from disclosures.inspections.ground import ground_on, months_between
+from disclosures.inspections.matrix import Asked, matrix_of
 from disclosures.inspections.reach import reach_of
 from disclosures.inspections.report import report_of
 from disclosures.inspections.steps import DATED, SHOWN_BY, STEPS, Order, Wanting, What

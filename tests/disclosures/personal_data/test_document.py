@@ -20,7 +20,8 @@ OURS = [
 ]
 # What others have of somebody, and what only says who has acted; the document says who sees it.
 NOT_EXPORTED = {
-    *("ActivationSlip", "Attachment", "BranchCritique", "BranchStatement", "CalendarFeed", "ExportJob"),
+    *("ActivationSlip", "Attachment", "BranchCritique", "BranchStatement", "CalendarFeed", "Circular"),
+    *("CircularReceipt", "ExportJob", "Finding", "Inspection"),
     *("HearingCorrection", "ListImport", "Meeting", "Opinion", "PaperCount", "Publication", "RatingSheet"),
     *("Publication_commitments", "RecoveryCode", "RegisterEntry", "ReportHearing", "Roll", "SecondFactor", "Subject"),
     *("Teller", "User_groups", "User_user_permissions"),

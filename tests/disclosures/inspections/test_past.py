@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from disclosures.inspections.ground import ground_on
-from disclosures.inspections.matrix import Asked, matrix_of, months_between
+from disclosures.inspections.ground import ground_on, months_between
+from disclosures.inspections.matrix import Asked, matrix_of
 from disclosures.inspections.reach import reach_of
 from disclosures.inspections.report import report_of
 from disclosures.inspections.steps import What

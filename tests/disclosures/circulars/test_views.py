@@ -14,8 +14,8 @@ from tests import builders
 from tests.disclosures.circulars.papers import ISSUED, drafted, issue, issued, text_of, withdrawn
 from tests.disclosures.inspections.rounds import notified
 
-LIST_QUERIES = 10
-RECEIPT_QUERIES = 13
+LIST_QUERIES = 7
+RECEIPT_QUERIES = 10
 
 
 @pytest.fixture(autouse=True)

@@ -121,4 +121,4 @@ def test_three_follow_ups_cost_as_many_questions_as_one(cast, signed_in, number,
         client.get(HOME)
 
 
-QUESTIONS = 45
+QUESTIONS = 48

@@ -50,6 +50,14 @@ class Month:
     def previous(self) -> "Month":
         return Month(self.year - (self.month == 1), (self.month - 2) % 12 + 1)
 
+    def until(self, last: "Month") -> list["Month"]:
+        """This month and all that follow it up to `last`; none when `last` is earlier."""
+        months, month = [], self
+        while month <= last:
+            months.append(month)
+            month = month.next()
+        return months
+
     def __str__(self):
         return f"{self.year}-{self.month:02}"
 

@@ -18,8 +18,13 @@ def raises_violation(constraint):
 
 def assert_refused_by_the_database(record, constraint):
     """Saving `record` breaks the constraint; the transaction around goes on."""
+    assert_violates(constraint, record.save)
+
+
+def assert_violates(constraint, write):
+    """`write` breaks the constraint of that name; the transaction around goes on."""
     with raises_violation(constraint), transaction.atomic():
-        record.save()
+        write()
 
 
 def sentence_of(action, *args, **kwargs):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from disclosures.circulars.clauses import clauses_of
 from disclosures.circulars.material import Item, Material, Timely
 from evaluations.ratings.levels import Level
-from meetings.papers.numerals import in_han
+from organizations.numerals import in_han
 
 NOTICE = "《关于推行“一讲二评三公示”深化创先争优活动的通知》"
 NAMES_PRAISED = 5

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from disclosures.circulars.annexes import Annex, annexes_of
 from disclosures.circulars.material import Material
 from disclosures.circulars.models import Circular
-from meetings.papers.numerals import in_han
+from organizations.numerals import in_han
 
 # “（一）未召开组织生活会3个”: a line that begins so and ends without a full stop is a heading of the second level.
 SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）[^。；]{1,40}")

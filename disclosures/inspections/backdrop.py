@@ -8,7 +8,7 @@ from commitments.fulfilment import Fulfilment, fulfilment_by
 from commitments.models import Commitment, CommitmentItem
 from disclosures.inspections import rules
 from disclosures.inspections.branch_months import branch_months
-from disclosures.inspections.ground import Ground, ground_on, months_between
+from disclosures.inspections.ground import Ground, ground_on, months_begun
 from disclosures.inspections.reach import Reach
 from disclosures.inspections.report import Report
 from evaluations.ratings.levels import Level
@@ -49,7 +49,7 @@ def backdrop_of(report: Report, reach: Reach) -> Backdrop:
 
 def _meetings(report: Report, reach: Reach, ground: Ground) -> tuple[tuple[Month, rules.Count], ...]:
     """Each month counts what stood within the scope on its last day, as its own report does."""
-    months = list(months_between(Month(report.month.year, 1), report.month, ground))
+    months = list(months_begun(Month(report.month.year, 1), report.month, ground))
     cells = {month: [] for month in months}
     within = reach.within(report.scope, [month.end for month in months])
     for row in branch_months(within, months, ground).values():

@@ -3,7 +3,7 @@
 from django import forms
 
 from disclosures.inspections.exports import RENDERERS
-from disclosures.inspections.ground import Ground, months_between
+from disclosures.inspections.ground import Ground, months_begun
 from disclosures.inspections.matrix import Asked
 from disclosures.inspections.steps import Order, Wanting, What
 from organizations.models import Organization
@@ -47,7 +47,7 @@ class MatrixForm(forms.Form):
         year = self.wish("year", ground.today.year)
         first, last = sorted((self.wish("first", 1), self.wish("last", 12)))
         return Asked(
-            months=months_between(Month(year, first), Month(year, last), ground),
+            months=months_begun(Month(year, first), Month(year, last), ground),
             what=What(self.wish("what", What.ALL)),
             parent=superiors.get(self.wish("parent", None)),
             kind=self.wish("kind", ""),

@@ -77,15 +77,6 @@ def gather(scope: Organization, months: Iterable[Month], today: dt.date) -> Gath
     return Gathering(tuple(ordered), figures, praise.but_not({each.observation.organization_id for each in ordered}))
 
 
-def months_between(first: Month, last: Month) -> list[Month]:
-    """All months from `first` to `last`; none when they are the wrong way round."""
-    months, month = [], first
-    while month <= last:
-        months.append(month)
-        month = month.next()
-    return months
-
-
 def reports_of(scope: Organization, months: Iterable[Month], today: dt.date) -> Iterator[Report]:
     """The reports one after the other, on everything that stood within `scope` then, wherever it stands today."""
     return (report_of(scope, Organization.objects.all(), month, today) for month in months)

@@ -45,21 +45,14 @@ def started_on(today: dt.date) -> dt.date:
 
 def months_to_report(today: dt.date) -> list[Month]:
     """The months that can be reported, newest first, back to the district's first meeting."""
-    first = started_on(today)
-    months = [Month.of(today)]
-    while len(months) < MONTHS_TO_REPORT and months[-1].start > first:
-        months.append(months[-1].previous())
-    return months
+    return Month.of(started_on(today)).until(Month.of(today))[: -MONTHS_TO_REPORT - 1 : -1]
 
 
 def ground_on(today: dt.date) -> Ground:
     return Ground(today, tuple(Policy.objects.order_by("-starts_on")), Holiday.objects.calendar(), started_on(today))
 
 
-def months_between(first: Month, last: Month, ground: Ground) -> tuple[Month, ...]:
+def months_begun(first: Month, last: Month, ground: Ground) -> tuple[Month, ...]:
     """The months that have begun, from the district's first on; this month where that leaves none."""
-    months = [first]
-    while months[-1] < last:
-        months.append(months[-1].next())
-    begun = [month for month in months if ground.started_on <= month.start <= ground.today]
+    begun = [month for month in first.until(last) if ground.started_on <= month.start <= ground.today]
     return tuple(begun or [Month.of(ground.today)])

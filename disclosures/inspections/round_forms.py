@@ -2,7 +2,6 @@
 
 from django import forms
 
-from disclosures.inspections.gathering import months_between
 from disclosures.inspections.models import Finding
 from disclosures.inspections.models.finding import OTHER
 from disclosures.inspections.models.inspection import MOST_MONTHS
@@ -60,7 +59,7 @@ class NewInspectionForm(forms.Form):
     @property
     def months(self) -> list[Month]:
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        return months_between(first, last) if first and last else []
+        return first.until(last) if first and last else []
 
     def wished(self) -> dict:
         """As `actions.freeze` takes it."""

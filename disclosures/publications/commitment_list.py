@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from commitments.models import Commitment
 from disclosures.publications.models import Publication
-from disclosures.publications.rules import numeral
 from organizations.documents import PDF, XLSX, Column, Sheet, pdf, workbook
 from organizations.models import Organization
+from organizations.numerals import in_han
 from organizations.refusals import Refused
 
 COLUMNS = (
@@ -113,7 +113,7 @@ def list_pdf(found: CommitmentList, drawn_up: str) -> bytes:
     rows = sum(len(part.rows) for part in found.parts)
     if rows > ROWS_OF_A_PAPER:
         raise Refused(f"这份一览有{rows}份承诺，PDF一次最多写{ROWS_OF_A_PAPER}份。请下载Excel。")
-    parts = [(numeral(number), part) for number, part in enumerate(found.parts, start=1)]
+    parts = [(in_han(number), part) for number, part in enumerate(found.parts, start=1)]
     context = {"title": found.title, "found": found, "parts": parts, "drawn_up": drawn_up}
     return pdf("disclosures/publications/commitment_list_paper.html", context)
 

@@ -42,14 +42,6 @@ def commitments_title(organization_name: str, year: int, kind_label: str) -> str
     return f"{organization_name}{year}年{kind_label}公示"
 
 
-def numeral(number: int) -> str:
-    """The number of a section in Chinese, up to 99: 一, 十, 十一, 二十."""
-    digits = "〇一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
-    return head + (digits[ones] if ones or not tens else "")
-
-
 def fingerprint(content: dict) -> str:
     """A short mark of a content: what was previewed is what gets posted, or nothing is."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)

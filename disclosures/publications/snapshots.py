@@ -18,6 +18,7 @@ from evaluations.ratings.models import Pool, Rating
 from meetings.models import Meeting
 from organizations.models import Holiday, Organization, Policy
 from organizations.namesakes import Named, told_apart
+from organizations.numerals import in_han
 from organizations.refusals import Refused
 
 POOL_ORDER = [Pool.ORGANIZATIONS, Pool.MEMBERS, Pool.STAFF]
@@ -88,7 +89,7 @@ def _numbered(pools: list[dict]) -> list[dict]:
     """一、二、三 before the headings, as in an official paper, when there are several."""
     if len(pools) == 1:
         return pools
-    return [pool | {"heading": f"{rules.numeral(place)}、{pool['heading']}"} for place, pool in enumerate(pools, 1)]
+    return [pool | {"heading": f"{in_han(place)}、{pool['heading']}"} for place, pool in enumerate(pools, 1)]
 
 
 def _pool(unit, ratings: list[Rating], names: dict[int, str]) -> dict:

@@ -39,10 +39,7 @@ def months_to_choose(today: dt.date) -> list[Month]:
     """The newest first, back to the district's first meeting or line."""
     line = RegisterEntry.objects.order_by("pk").values_list("at__date", flat=True).first()
     first = min(started_on(today), line or today)
-    months = [Month.of(today)]
-    while months[-1].start > first:
-        months.append(months[-1].previous())
-    return months
+    return Month.of(first).until(Month.of(today))[::-1]
 
 
 def months_shown(months: list[Month]) -> tuple[Month, Month]:

@@ -1,9 +1,9 @@
 """The minutes as files: one as an official PDF, one as a Word document that an office goes on with."""
 
 from meetings.papers.minutes import Minutes, Speech
-from meetings.papers.numerals import in_han
 from meetings.papers.word import OfficialPaper
 from organizations.documents import pdf
+from organizations.numerals import in_han
 
 
 def minutes_pdf(minutes: Minutes) -> bytes:

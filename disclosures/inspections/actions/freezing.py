@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from disclosures.inspections.actions.locks import locked_inspection, office_of
 from disclosures.inspections.actions.steps import answers_due
-from disclosures.inspections.gathering import Gathered, gather, months_between
+from disclosures.inspections.gathering import Gathered, gather
 from disclosures.inspections.models import Finding, Inspection
 from disclosures.inspections.models.inspection import MOST_MONTHS
 from disclosures.inspections.rules import REQUIREMENTS
@@ -67,7 +67,7 @@ def _months(first: Month, last: Month, today: dt.date) -> list[Month]:
         raise Refused("结束月份早于开始月份。请改月份，再开展检查。")
     if last.start > today:
         raise Refused("结束月份还没有到。请改月份，再开展检查。")
-    months = months_between(first, last)
+    months = first.until(last)
     if len(months) > MOST_MONTHS:
         raise Refused(f"一次检查最多{MOST_MONTHS}个月。请分几次开展。")
     return months

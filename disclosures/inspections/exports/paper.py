@@ -19,9 +19,9 @@ from disclosures.inspections.exports.levels import level_lines
 from disclosures.inspections.pictures import charts_of
 from disclosures.inspections.report import Report
 from disclosures.inspections.rest import summary_rows
-from disclosures.publications.rules import numeral
 from evaluations.ratings.models import Pool
 from organizations.documents import Part, table_parts, write_long_paper
+from organizations.numerals import in_han
 
 BRANCHES_AT_ONCE = 500  # more would hold the request for longer than anybody waits
 
@@ -56,7 +56,7 @@ def _body(report: Report, backdrop: Backdrop, title: str, drawn_up: str) -> dict
         "title": title,
         "report": report,
         "problems": [
-            (numeral(number), problem, found, list(dict.fromkeys(each.organization for each in found)))
+            (in_han(number), problem, found, list(dict.fromkeys(each.organization for each in found)))
             for number, (problem, found) in enumerate(report.by_problem, start=1)
         ],
         "pools": [("党员", report.total_levels(Pool.MEMBERS)), ("党外干部职工", report.total_levels(Pool.STAFF))],

@@ -152,10 +152,7 @@ class Inspection(models.Model):
     @property
     def months(self) -> list[Month]:
         """The months that were looked at, the first one first."""
-        months = [Month.of(self.first_month)]
-        while months[-1].start < self.last_month:
-            months.append(months[-1].next())
-        return months
+        return Month.of(self.first_month).until(Month.of(self.last_month))
 
     @property
     def is_frozen(self) -> bool:

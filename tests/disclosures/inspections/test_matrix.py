@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disclosures.inspections.ground import ground_on, months_between
+from disclosures.inspections.ground import ground_on, months_begun
 from disclosures.inspections.matrix import Asked, matrix_of
 from disclosures.inspections.reach import reach_of
 from disclosures.inspections.report import report_of
@@ -27,7 +27,7 @@ MINE, SIBLING, FOREIGN = "桐花社区党支部", "鹭洲社区党支部", "芦�
 def matrix(**asked):
     ground = ground_on(TODAY)
     first, last = asked.pop("first", 1), asked.pop("last", 12)
-    months = months_between(Month(2026, first), Month(2026, last), ground)
+    months = months_begun(Month(2026, first), Month(2026, last), ground)
     return matrix_of(reach_of(Organization.objects.all()), Asked(months, **asked), ground)
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from disclosures.inspections.ground import ground_on, months_between
+from disclosures.inspections.ground import ground_on, months_begun
 from disclosures.inspections.matrix import Asked, matrix_of
 from disclosures.inspections.reach import reach_of
 from disclosures.inspections.report import report_of
@@ -75,7 +75,7 @@ def test_a_committees_report_holds_the_branches_of_that_month(cast, moved):
 def cells(cast, **asked):
     """The lines of the branch that moved: group, name, the words of each month, how many were on time."""
     ground = ground_on(TODAY)
-    months = months_between(Month(2026, 1), Month(2026, 12), ground)
+    months = months_begun(Month(2026, 1), Month(2026, 12), ground)
     found = matrix_of(reach_of(Organization.objects.all()), Asked(months, What.MEETING, **asked), ground)
     return [
         (group.name, row.line.name, [cell.words for _, cell in row.cells], row.count.on_time)

@@ -60,14 +60,6 @@ def test_days_late_count_from_the_day_after_the_due_day(day, late):
     assert rules.days_late(D(2026, 10, 28), D(2026, 10, day)) == late
 
 
-@pytest.mark.parametrize(
-    ("number", "numeral"),
-    [(1, "一"), (3, "三"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")],
-)
-def test_sections_are_numbered_in_chinese(number, numeral):
-    assert rules.numeral(number) == numeral
-
-
 def test_titles_name_the_organization_in_full():
     name = "中共云溪区桐花社区党支部"
     assert [

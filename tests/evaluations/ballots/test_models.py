@@ -3,20 +3,10 @@
 import uuid
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from evaluations.ballots.models import Ballot, PaperCount, Roll, Slip, Subject, Tally, Teller, Urn
-
-
-@pytest.fixture
-def violates(db):
-    """`violates(name, act)`: the database refuses `act` because of the constraint of that name."""
-
-    def check(name, act):
-        with pytest.raises(IntegrityError, match=name), transaction.atomic():
-            act()
-
-    return check
+from tests.refusals import assert_violates
 
 
 def changed(ballot, **fields):
@@ -33,13 +23,13 @@ def changed(ballot, **fields):
         ({"public_key": b""}, "ballot_has_a_public_key"),
     ],
 )
-def test_a_ballot_is_what_its_state_says(ballot, violates, fields, constraint):
-    violates(constraint, changed(ballot, **fields))
+def test_a_ballot_is_what_its_state_says(ballot, fields, constraint):
+    assert_violates(constraint, changed(ballot, **fields))
 
 
-def test_a_meeting_has_one_standing_ballot_in_the_database_too(ballot, violates):
+def test_a_meeting_has_one_standing_ballot_in_the_database_too(ballot):
     second = {"meeting": ballot.meeting, "public_key": b"key", "fingerprint": "0" * 64}
-    violates("ballot_is_the_only_standing_one_of_its_meeting", lambda: Ballot.objects.create(**second))
+    assert_violates("ballot_is_the_only_standing_one_of_its_meeting", lambda: Ballot.objects.create(**second))
     Ballot.objects.create(**second, state="VOID", void_reason="停电")
 
 
@@ -54,28 +44,32 @@ def test_a_meeting_has_one_standing_ballot_in_the_database_too(ballot, violates)
         {"section": "OTHERS", "person": "exempt"},
     ],
 )
-def test_a_subject_is_a_person_or_an_organization_as_its_section_says(cast, ballot, violates, fields):
+def test_a_subject_is_a_person_or_an_organization_as_its_section_says(cast, ballot, fields):
     values = {name: getattr(cast, value) if name != "section" else value for name, value in fields.items()}
-    violates(
+    assert_violates(
         "subject_is_a_person_or_an_organization_as_its_section_says",
         lambda: Subject.objects.create(ballot=ballot, position=99, name="某某", **values),
     )
 
 
-def test_a_person_stands_once_on_a_ballot(cast, ballot, violates):
+def test_a_person_stands_once_on_a_ballot(cast, ballot):
     values = {"ballot": ballot, "position": 99, "section": "MEMBERS", "name": "某某"}
-    violates("subject_person_stands_once_on_a_ballot", lambda: Subject.objects.create(person=cast.member, **values))
+    assert_violates(
+        "subject_person_stands_once_on_a_ballot", lambda: Subject.objects.create(person=cast.member, **values)
+    )
 
 
-def test_an_organization_stands_once_on_a_ballot(cast, ballot, violates):
+def test_an_organization_stands_once_on_a_ballot(cast, ballot):
     values = {"ballot": ballot, "section": "ORGANIZATIONS", "name": "某支部", "organization": cast.branch}
     Subject.objects.create(position=98, **values)
-    violates("subject_organization_stands_once_on_a_ballot", lambda: Subject.objects.create(position=99, **values))
+    assert_violates(
+        "subject_organization_stands_once_on_a_ballot", lambda: Subject.objects.create(position=99, **values)
+    )
 
 
-def test_two_subjects_never_share_a_position(cast, ballot, violates):
+def test_two_subjects_never_share_a_position(cast, ballot):
     values = {"ballot": ballot, "section": "MEMBERS", "name": "某某", "person": cast.exempt}
-    violates("evaluations_subject_pkey", lambda: Subject(position=0, **values).save(force_insert=True))
+    assert_violates("evaluations_subject_pkey", lambda: Subject(position=0, **values).save(force_insert=True))
 
 
 @pytest.mark.parametrize(
@@ -87,17 +81,17 @@ def test_two_subjects_never_share_a_position(cast, ballot, violates):
         ({"channel": "phone", "blinded": bytes(255)}, "roll_blinded_message_has_the_keys_length"),
     ],
 )
-def test_a_roll_holds_what_a_channel_needs(cast, ballot, violates, fields, constraint):
-    violates(constraint, lambda: Roll.objects.filter(ballot=ballot, person=cast.member).update(**fields))
+def test_a_roll_holds_what_a_channel_needs(cast, ballot, fields, constraint):
+    assert_violates(constraint, lambda: Roll.objects.filter(ballot=ballot, person=cast.member).update(**fields))
 
 
-def test_two_people_never_hold_one_blinded_message(cast, ballot, violates):
+def test_two_people_never_hold_one_blinded_message(cast, ballot):
     rows = Roll.objects.filter(ballot=ballot, person__in=[cast.member.pk, cast.staff.pk])
-    violates("blinded", lambda: rows.update(channel="phone", blinded=bytes(256)))
+    assert_violates("blinded", lambda: rows.update(channel="phone", blinded=bytes(256)))
 
 
-def test_a_person_stands_once_on_a_roll(cast, ballot, violates):
-    violates("evaluations_roll_pkey", lambda: Roll(ballot=ballot, person=cast.member).save(force_insert=True))
+def test_a_person_stands_once_on_a_roll(cast, ballot):
+    assert_violates("evaluations_roll_pkey", lambda: Roll(ballot=ballot, person=cast.member).save(force_insert=True))
 
 
 def sealed_vote(**fields):
@@ -108,32 +102,32 @@ def sealed_vote(**fields):
     ("fields", "constraint"),
     [({"ticket": bytes(31)}, "urn_ticket_has_32_bytes"), ({"sealed": bytes(28)}, "urn_ballot_is_sealed")],
 )
-def test_the_urn_takes_sealed_ballots_only(violates, fields, constraint):
-    violates(constraint, lambda: sealed_vote(**fields).save(force_insert=True))
+def test_the_urn_takes_sealed_ballots_only(db, fields, constraint):
+    assert_violates(constraint, lambda: sealed_vote(**fields).save(force_insert=True))
 
 
-def test_a_ticket_lies_in_an_urn_once(violates):
+def test_a_ticket_lies_in_an_urn_once(db):
     sealed_vote().save(force_insert=True)
-    violates("evaluations_urn_pkey", lambda: sealed_vote().save(force_insert=True))
+    assert_violates("evaluations_urn_pkey", lambda: sealed_vote().save(force_insert=True))
 
 
-def test_a_slip_is_an_hmac(violates):
+def test_a_slip_is_an_hmac(db):
     slip = Slip(ballot=uuid.UUID(int=1), code_hmac=bytes(16))
-    violates("slip_hmac_has_32_bytes", lambda: slip.save(force_insert=True))
+    assert_violates("slip_hmac_has_32_bytes", lambda: slip.save(force_insert=True))
 
 
-def test_a_teller_counts_the_paper_once(cast, ballot, violates):
+def test_a_teller_counts_the_paper_once(cast, ballot):
     values = {"ballot": ballot, "teller": cast.member, "sealed": bytes(60)}
     PaperCount.objects.create(**values)
-    violates("evaluations_papercount_pkey", lambda: PaperCount(**values).save(force_insert=True))
+    assert_violates("evaluations_papercount_pkey", lambda: PaperCount(**values).save(force_insert=True))
 
 
-def test_what_a_teller_counted_is_sealed(cast, ballot, violates):
+def test_what_a_teller_counted_is_sealed(cast, ballot):
     plain = PaperCount(ballot=ballot, teller=cast.member, sealed=bytes(28))
-    violates("paper_count_is_sealed", lambda: plain.save(force_insert=True))
+    assert_violates("paper_count_is_sealed", lambda: plain.save(force_insert=True))
 
 
-def test_a_teller_has_one_duty_and_a_duty_one_teller(cast, ballot, violates):
+def test_a_teller_has_one_duty_and_a_duty_one_teller(cast, ballot):
     Teller.objects.create(ballot=ballot, duty="counting", person=cast.member)
     for fields, constraint in [
         ({"duty": "overseeing", "person": cast.member}, "teller_has_one_duty_on_a_ballot"),
@@ -141,20 +135,20 @@ def test_a_teller_has_one_duty_and_a_duty_one_teller(cast, ballot, violates):
         ({"duty": "watching", "person": cast.staff}, "teller_duty_is_known"),
     ]:
         teller = Teller(ballot=ballot, **fields)
-        violates(constraint, lambda teller=teller: teller.save(force_insert=True))
+        assert_violates(constraint, lambda teller=teller: teller.save(force_insert=True))
 
 
-def test_invalid_papers_are_known_once_counted(ballot, violates):
+def test_invalid_papers_are_known_once_counted(ballot):
     ballot.invalid_papers = 1
-    violates("ballot_knows_its_invalid_papers_once_counted", ballot.save)
+    assert_violates("ballot_knows_its_invalid_papers_once_counted", ballot.save)
 
 
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [({"grade": 5, "votes": 1}, "tally_grade_is_one_of_five"), ({"grade": 0, "votes": -1}, "tally_votes")],
 )
-def test_a_tally_is_a_number_of_votes_for_one_of_five_grades(ballot, violates, fields, constraint):
-    violates(constraint, lambda: Tally(ballot=ballot, position=0, **fields).save(force_insert=True))
+def test_a_tally_is_a_number_of_votes_for_one_of_five_grades(ballot, fields, constraint):
+    assert_violates(constraint, lambda: Tally(ballot=ballot, position=0, **fields).save(force_insert=True))
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
 from disclosures.calendar.actions import renew_feed
 from disclosures.reminders.actions import confirm_address, set_address
 from tests import builders
+from tests.browser.faults import faults
 from tests.evaluations.ratings import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,18 +34,6 @@ def addresses(cast):
         reverse("disclosures:stop_mail", args=[mail.stop_token]),
         reverse("disclosures:confirm_mail", args=["0" * 48]),
     ]
-
-
-def faults(page):
-    """What axe finds, sideways scroll, and what is too small for a thumb."""
-    violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    small = page.evaluate(
-        "[...document.querySelectorAll('main a, main button, main input')]"
-        ".filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)"
-        ".map(each => each.textContent)"
-    )
-    return violations, wide, small
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -1,0 +1,41 @@
+"""帮助: the handbook inside the application."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from organizations.handbook.chapters import CHAPTERS, SIGNED_IN, VISITOR, chapters_of
+from organizations.handbook.rendering import page_of
+from organizations.middleware import serves_unfinished_accounts
+from organizations.views import ELDER_SIZES
+
+
+@serves_unfinished_accounts
+@require_safe
+def contents(request):
+    """The chapters, those for what the reader does first."""
+    own = chapters_of(request.user)
+    others = [chapter for chapter in CHAPTERS if chapter not in own]
+    return render(request, "organizations/handbook/contents.html", {"own": own, "others": others})
+
+
+@serves_unfinished_accounts
+@require_safe
+def chapter(request, slug):
+    """One chapter; whoever is signed in may read all of them."""
+    found = next((each for each in SIGNED_IN if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    context = {"page": page_of(found), "chapters": CHAPTERS, "current": found}
+    return render(request, "organizations/handbook/chapter.html", context)
+
+
+@login_not_required
+@require_safe
+def for_visitors(request):
+    """The chapter for who is not signed in, voters among them: made without the request, like the ballot's own pages."""
+    size = request.GET.get("elder", "")
+    context = {"page": page_of(VISITOR), "elder": size if size in ELDER_SIZES else ""}
+    return HttpResponse(render_to_string("organizations/handbook/for_visitors.html", context))

@@ -35,7 +35,7 @@ def chapter(request, slug):
 @login_not_required
 @require_safe
 def for_visitors(request):
-    """The chapter for who is not signed in, voters among them: made without the request, like the ballot's own pages."""
+    """The chapter for who is not signed in, voters among them: made without the request, as the ballot's pages are."""
     size = request.GET.get("elder", "")
     context = {"page": page_of(VISITOR), "elder": size if size in ELDER_SIZES else ""}
     return HttpResponse(render_to_string("organizations/handbook/for_visitors.html", context))

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.inclusion_tag("components/help.html")
 def help_beside(name: str, elder: str = "") -> dict:
-    """The help beside the step `name`; an anonymous page gives its size of type along, because no cookie is read there."""
+    """The help beside the step `name`; an anonymous page, where no cookie is read, gives its size of type along."""
     step = STEPS[name]
     return {
         "step": step,

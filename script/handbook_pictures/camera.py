@@ -12,7 +12,8 @@ from tests.browser.signing_in import sign_in
 
 DOTS_A_PIXEL = 2  # as organizations/handbook/rendering.py shows them
 COLOURS = 48
-EDGE = 12
+WHOLE = ("body", "main")  # regions with room around what they hold
+EDGE = 12  # that the others get
 
 
 class Camera:
@@ -36,7 +37,7 @@ class Camera:
         if role:
             sign_in(context, User.objects.get(username=role).person, self.site)
         page = context.new_page()
-        page.goto(self.site + picture.address.format(**self.records), wait_until="networkidle")
+        page.goto(self.site + picture.address.format(**self.records), wait_until="load")
         return page
 
     def take(self, picture: Picture) -> None:
@@ -50,12 +51,13 @@ class Camera:
         page.add_style_tag(content=f"{NEVER} {{ display: none !important; }} .bar {{ position: static !important; }}")
         page.evaluate("document.activeElement?.blur()")
         box = page.locator(picture.region).first.bounding_box()
-        left, top = max(0, box["x"] - EDGE), max(0, box["y"] - EDGE)
+        edge = 0 if picture.region in WHOLE else EDGE
+        left, top = max(0, box["x"] - edge), max(0, box["y"] - edge)
         clip = {
             "x": left,
             "y": top,
-            "width": min(box["width"] + 2 * EDGE, picture.width - left),
-            "height": min(box["height"] + 2 * EDGE, picture.height),
+            "width": min(box["width"] + 2 * edge, picture.width - left),
+            "height": min(box["height"] + 2 * edge, picture.height),
         }
         shot = page.screenshot(full_page=True, clip=clip, animations="disabled", caret="hide")
         self._write(picture.name, shot)
@@ -64,4 +66,4 @@ class Camera:
         """A palette without dither: flat paper and ink stay flat, and the file stays small."""
         with Image.open(io.BytesIO(shot)) as taken:
             flat = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-        flat.convert("RGB").save(self.folder / f"{name}.webp", lossless=True, quality=100, method=6)
+        flat.convert("RGB").save(self.folder / f"{name}.webp", lossless=True, quality=60, method=4)

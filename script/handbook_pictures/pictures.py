@@ -1,11 +1,11 @@
 """The handbook's pictures: which page of the demonstration each one shows, to whom, how wide, and what of it.
 
-Whoever adds one names it in a chapter of docs/handbook, too; `tests/organizations/handbook/test_pictures.py` compares both.
+Whoever adds one names it in a chapter of docs/handbook; `tests/organizations/handbook/test_pictures.py` compares both.
 """
 
 from dataclasses import dataclass
 
-PHONE, DESK = 390, 1180
+PHONE, TABLET, DESK = 390, 820, 1180
 NEVER = "footer, .idle, .unseen"  # not part of what a picture is about
 
 
@@ -28,10 +28,10 @@ AS_SEEDED = (
     Picture("secretary-home", "secretary", "/", DESK, region="body"),
     Picture("ballot-room", "secretary", "/ballots/{ballot}/", DESK, region=".room > section:last-child"),
     Picture("rating-sheet", "{rater}", "/sheets/{sheet}/", DESK, height=720),
-    Picture("publish", "{publisher}", "/meetings/{rated}/publish/", DESK, height=720),
-    Picture("opinion", "secretary", "/opinions/{opinion}/", DESK, height=720),
+    Picture("publish", "{publisher}", "/meetings/{rated}/publish/", TABLET, height=720),
+    Picture("opinion", "secretary", "/opinions/{opinion}/", TABLET, height=720),
     Picture("branch-critique", "superior", "/meetings/{secretary_meeting}/branches/{branch}/", DESK, height=760),
-    Picture("exemption", "committee", "/exemptions/{exemption}/", DESK, height=680),
+    Picture("exemption", "committee", "/exemptions/{exemption}/", TABLET, height=680),
     Picture("accounts", "committee", "/accounts/", DESK),
     Picture("office-home", "office", "/", DESK, region="body"),
     Picture("matrix", "office", "/inspection/", DESK, height=720),

@@ -1,4 +1,4 @@
-"""The evening that the pictures show: which records of the demonstration they are about, and what happens in between."""
+"""The evening that the pictures show: which records of the demonstration they are about, what happens in between."""
 
 from camera import Camera
 from django.utils import timezone
@@ -85,7 +85,7 @@ def _vote(camera: Camera) -> None:
     camera.keep(SIGN_IN, page)
     page.get_by_role("button", name="签到", exact=True).click()
     page.locator("[data-part=waiting]").wait_for()
-    for row in ballot.roll.filter(channel=None).order_by("pk")[:OTHERS]:
+    for row in ballot.roll.filter(channel=None).order_by("person_id")[:OTHERS]:
         ballots.hand_out(by=secretary, ballot=ballot, person=row.person, channel=Channel.PAPER)
     ballots.start_voting(by=secretary, ballot=ballot)
     page.locator("[data-part=form]").wait_for()

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
-from organizations.handbook.chapters import SIGNED_IN, Chapter
+from organizations.handbook.chapters import SIGNED_IN, VISITOR, Chapter
 
 FOLDER = settings.BASE_DIR / "docs" / "handbook"
 PICTURES = "pictures/"
@@ -45,20 +45,14 @@ class Page:
 def page_of(chapter: Chapter) -> Page:
     """The chapter as it was when the server started: it changes with a release only."""
     tokens = PARSER.parse(text_of(chapter))
-    headings = [
-        (token.tag, Heading(anchor_of(inline.content), inline.content))
-        for token, inline in zip(tokens, tokens[1:], strict=False)
-        if token.type == "heading_open"
-    ]
-    for token in tokens:
-        for part in (token, *(token.children or ())):
-            _dress(part)
+    headings = []
     for token, inline in zip(tokens, tokens[1:], strict=False):
+        _dress(token)
         if token.type == "heading_open":
-            token.attrSet("id", anchor_of(inline.content))
-    title = next(heading.words for tag, heading in headings if tag == "h1")
+            headings.append((token.tag, Heading(anchor_of(inline.content), inline.content)))
+            token.attrSet("id", headings[-1][1].anchor)
     return Page(
-        title=title,
+        title=headings[0][1].words,
         contents=tuple(heading for tag, heading in headings if tag == "h2"),
         anchors=frozenset(heading.anchor for _, heading in headings),
         body=mark_safe(PARSER.renderer.render(_without_title(tokens), PARSER.options, {})),  # noqa: S308 - our own file
@@ -83,18 +77,27 @@ def _without_title(tokens: list[Token]) -> list[Token]:
 def _dress(token: Token) -> None:
     if token.type == "link_open":
         token.attrSet("href", _address(str(token.attrGet("href"))))
-    elif token.type == "image":
-        _place(token)
+    elif token.type == "inline":
+        token.children = [part for child in token.children or () for part in _dressed(child)]
     elif token.type == "table_open":
         token.attrSet("class", "table")
     elif token.type == "blockquote_open":
         token.attrSet("class", "past")
 
 
+def _dressed(part: Token) -> list[Token]:
+    """A picture leads to itself, so that one can look at it in full on a phone."""
+    if part.type != "image":
+        _dress(part)
+        return [part]
+    _place(part)
+    return [Token("link_open", "a", 1, attrs={"href": part.attrs["src"]}), part, Token("link_close", "a", -1)]
+
+
 def _address(href: str) -> str:
     """Another chapter's file becomes its page; what is no chapter stays as it is."""
     file, _, anchor = href.partition("#")
-    if file == "visitor.md":
+    if file == f"{VISITOR.slug}.md":
         page = reverse("organizations:help_for_visitors")
     elif file in TO_PAGES:
         page = reverse("organizations:help_chapter", args=[TO_PAGES[file]])
@@ -108,7 +111,7 @@ def _place(image: Token) -> None:
     width, height = _size(FOLDER / PICTURES / name)
     image.attrs = {
         "src": static(f"handbook/{name}"),
-        "alt": "",
+        "alt": "",  # the renderer fills in what stands between the brackets
         "width": width // DOTS_A_PIXEL,
         "height": height // DOTS_A_PIXEL,
         "loading": "lazy",

@@ -5,7 +5,7 @@ Whoever adds one names it in a chapter of docs/handbook; `tests/organizations/ha
 
 from dataclasses import dataclass
 
-PHONE, TABLET, DESK = 390, 820, 1180
+PHONE, TABLET, DESK = 390, 820, 1040
 NEVER = "footer, .idle, .unseen"  # not part of what a picture is about
 
 

@@ -15,7 +15,7 @@ def beside(name: str, elder: str = "") -> str:
 def test_a_step_shows_its_words_its_quotation_and_its_clause(name):
     step, shown = STEPS[name], beside(name)
     assert step.words in shown
-    assert f"{step.quotation}<cite>通知{step.clause}</cite>" in shown
+    assert f"{step.quotation}<cite>《通知》{step.clause}</cite>" in shown
 
 
 def test_a_step_leads_to_its_heading():

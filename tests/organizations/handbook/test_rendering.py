@@ -38,7 +38,7 @@ def test_the_headings_of_a_chapter_are_its_contents_and_no_two_share_an_anchor(c
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=SLUGS)
 def test_every_link_of_a_chapter_leads_to_a_heading_that_there_is(chapter):
     broken = []
-    for target in re.findall(r'<a href="([^"]*)"', page_of(chapter).body):
+    for target in re.findall(r'<a href="([^"]*)">(?!<img)', page_of(chapter).body):
         address, _, anchor = target.partition("#")
         aim = PAGES.get(address) if address else chapter
         if aim is None or (anchor and unquote(anchor) not in page_of(aim).anchors):
@@ -62,6 +62,10 @@ def test_a_picture_is_shown_half_as_wide_as_it_was_taken_and_says_what_it_shows(
         width, height = picture.size
     assert f'width="{width // 2}" height="{height // 2}"' in image
     assert 'alt="签到：逐人选到会、线上、书面、请假、缺席"' in image
+
+
+def test_a_picture_leads_to_itself_so_that_it_can_be_looked_at_in_full():
+    assert '<a href="/static/handbook/vote.webp"><img src="/static/handbook/vote.webp"' in page_of(MEMBER).body
 
 
 def test_what_looks_like_markup_in_a_chapter_stays_text(monkeypatch):

@@ -48,9 +48,31 @@ TARGETS = """() => {
 
 LANG = """() => document.documentElement.lang === "zh-Hans-CN" ? [] : [`lang is “${document.documentElement.lang}”`]"""
 
+# What had the focus went or was hidden, and nobody said where the focus is now: whoever uses the keyboard starts anew.
+WATCH_FOCUS = """
+    window.lostFocus = [];
+    let last = null;
+    const isGone = (each) => !each.isConnected || !each.checkVisibility() || each.disabled;
+    const look = () => {
+        if (!last || document.activeElement !== document.body || !isGone(last)) return;
+        window.lostFocus.push(`focus lost：${last.outerHTML.slice(0, 160)}`);
+        last = null;
+    };
+    addEventListener("focusin", (event) => { last = event.target; });
+    new MutationObserver(() => requestAnimationFrame(() => requestAnimationFrame(look))).observe(document, {
+        childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "disabled", "open", "class"],
+    });
+"""
+FOCUS = "() => window.lostFocus ?? []"
+
+
+def watch_focus(context) -> None:
+    """From now on `findings` also tells what of the context's pages lost the focus to nobody."""
+    context.add_init_script(WATCH_FOCUS)
+
 
 def findings(page) -> list[str]:
     """What is wrong with the page as it stands: axe's violations, sideways scroll, small targets, another language."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return [found for look in (AXE, SIDEWAYS, TARGETS, LANG) for found in page.evaluate(look)]
+    return [found for look in (AXE, SIDEWAYS, TARGETS, LANG, FOCUS) for found in page.evaluate(look)]

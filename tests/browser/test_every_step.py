@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.every_step import findings
+from tests.browser.every_step import findings, watch_focus
 
 pytestmark = pytest.mark.browser
 
@@ -74,3 +74,28 @@ def test_a_wide_table_may_be_denser_under_a_mouse_and_nothing_else(show):
 def test_large_type_wants_targets_for_a_thumb_that_trembles(show):
     found = findings(show('<button class="big">保存</button>', elder=' data-elder="18"', **DESK))
     assert [line.split("：")[0] for line in found] == ["target 44×44 px, needs 60"]
+
+
+@pytest.mark.parametrize(
+    ("then", "found"),
+    [
+        ("button.remove()", ["focus lost：<button class=\"big\">再看</button>"]),
+        ("button.hidden = true", ["focus lost：<button class=\"big\" hidden=\"\">再看</button>"]),
+        ("button.remove(); document.querySelector('h1').focus()", []),
+        ("document.querySelector('p').remove()", []),
+    ],
+)
+def test_a_focus_that_goes_to_nobody_is_named(browser, live_server, then, found):
+    context = browser.new_context(base_url=live_server.url, **PHONE)
+    watch_focus(context)
+    page = context.new_page()
+    page.goto("/secrecy/")
+    page.evaluate("""() => {
+        document.querySelector("h1").tabIndex = -1;
+        document.querySelector("main").insertAdjacentHTML("beforeend", "<p><button class=big>再看</button></p><p>别的</p>");
+        document.querySelector("main button").focus();
+    }""")
+    page.evaluate(f"() => {{ const button = document.querySelector('main button'); {then}; }}")
+    page.evaluate("() => new Promise((done) => setTimeout(done, 100))")
+    assert [line for line in findings(page) if line.startswith("focus")] == found
+    context.close()

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from meetings.attachments.limits import LARGEST
 from organizations.access import Permission, has_somewhere, posts_of, works_above_branches
 from organizations.accounts.idle import allowed_for
+from organizations.display import elder_of, theme_of
 from organizations.models import Organization
 
 
@@ -23,7 +24,8 @@ def page_frame(request):
         "frame_office": SimpleLazyObject(_office),
         "frame_pause": SimpleLazyObject(lambda: int(allowed_for(request.user).total_seconds())),
         "single_sign_on": settings.SINGLE_SIGN_ON and settings.OIDC_NAME,
-        "elder": request.COOKIES.get("elder", ""),
+        "elder": elder_of(request.COOKIES.get("elder")),
+        "theme": theme_of(request.COOKIES.get("theme")),
     }
 
 

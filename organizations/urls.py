@@ -88,4 +88,5 @@ urlpatterns = [
     path("register/<int:pk>/", register_views.line, name="register_line"),
     path("register/<str:record_type>/<str:record_id>/", register_views.record, name="register_record"),
     path("elder/", views.elder, name="elder"),
+    path("display/", views.display, name="display"),
 ]

@@ -214,5 +214,6 @@ def test_no_address_fails_and_a_visitor_opens_only_what_is_public():
         "evaluations:ballot_vote",
         "evaluations:promises",
         "organizations:activate",
+        "organizations:display",
         "organizations:sign_in",
     }

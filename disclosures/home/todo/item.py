@@ -55,5 +55,5 @@ def in_order(todos: list[ToDo]) -> list[ToDo]:
 
 
 def foremost(todos: Iterable[ToDo]) -> ToDo | None:
-    """The one thing to begin with: what goes on now and won't wait, then what is overdue longest, then what is due next."""
+    """The one thing to begin with: what goes on now, then what is overdue longest, then what is due next."""
     return min(todos, key=lambda each: (not each.is_now, each.due is None, each.due or dt.date.max), default=None)

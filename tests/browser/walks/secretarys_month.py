@@ -75,7 +75,7 @@ class SecretarysMonth:
         ballot = Ballot.objects.get()
         phones = stages.sign_in(ballot, stages.voters(self.meeting))
         self.walker.press("签到结束，开始投票")
-        stages.cast(phones)
+        stages.cast_all(phones)
         self.walker.press("投票结束，封票").press("计票").follow("看评价结果")
         self.walker.open(f"/meetings/{self.meeting.pk}/").follow("结束会议").press("结束会议")
 

@@ -214,7 +214,10 @@ def test_no_address_fails_and_a_visitor_opens_only_what_is_public():
         "evaluations:ballot_state",
         "evaluations:ballot_vote",
         "evaluations:promises",
+        "offline",
         "organizations:activate",
+        "organizations:display",
         "organizations:help_for_visitors",
         "organizations:sign_in",
+        "service_worker",
     }

@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
+from organizations.display import elder_of
 from organizations.handbook.chapters import CHAPTERS, SIGNED_IN, VISITOR, chapters_of
 from organizations.handbook.rendering import page_of
 from organizations.middleware import serves_unfinished_accounts
-from organizations.views import ELDER_SIZES
 
 
 @serves_unfinished_accounts
@@ -36,6 +36,5 @@ def chapter(request, slug):
 @require_safe
 def for_visitors(request):
     """The chapter for who is not signed in, voters among them: made without the request, as the ballot's pages are."""
-    size = request.GET.get("elder", "")
-    context = {"page": page_of(VISITOR), "elder": size if size in ELDER_SIZES else ""}
+    context = {"page": page_of(VISITOR), "elder": elder_of(request.GET.get("elder"))}
     return HttpResponse(render_to_string("organizations/handbook/for_visitors.html", context))

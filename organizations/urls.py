@@ -13,6 +13,7 @@ from organizations import (
     post_views,
     register_views,
     roster_views,
+    search_views,
     tree_views,
     views,
 )
@@ -40,6 +41,7 @@ urlpatterns = [
     path(
         "people/<int:person>/account/second-factor/remove/", issuing.remove_second_factor, name="remove_second_factor"
     ),
+    path("search/", search_views.search, name="search"),
     path("organizations/", roster_views.organization_list, name="organizations"),
     path("organizations/import/", import_views.upload, name="import"),
     path("organizations/import/<int:pk>/", import_views.list_import, name="list_import"),

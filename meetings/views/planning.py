@@ -48,7 +48,8 @@ def schedule(request):
     """Plan a period's meeting of the organization asked for, or of the one where the user records."""
     organization = _organization_to_schedule_for(request)
     periods = periods_to_schedule(organization, timezone.localdate())
-    form = ScheduleForm(request.POST or None, organization=organization, periods=periods, initial=_usual(organization))
+    usual = _usual(organization) | {"period": request.GET.get("period")}
+    form = ScheduleForm(request.POST or None, organization=organization, periods=periods, initial=usual)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.schedule(by=request.user, organization=organization, **form.cleaned_data)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from organizations.name_order import sort_key
 from tests import builders
 from tests.browser.conftest import PHONE
-from tests.browser.faults import faults
+from tests.browser.every_step import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_complaints")]
 
@@ -73,5 +73,5 @@ def test_the_page_has_no_faults(cast, zhang, device, live_server, width, elder):
     found = {}
     for words in ("", "zs", "78", "火星", "桐花"):
         page.goto(f"{reverse('organizations:search')}?q={words}")
-        found[words] = faults(page)
-    assert found == dict.fromkeys(found, ([], False, []))
+        found[words] = findings(page)
+    assert found == dict.fromkeys(found, [])

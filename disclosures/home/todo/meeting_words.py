@@ -1,6 +1,7 @@
 """The words about a meeting that several to-dos share: when it is, what is left in it."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,10 +9,12 @@ from django.utils import timezone
 from disclosures.home import rules
 from meetings.models import Meeting
 from organizations.models import Organization
+from organizations.periods import Period
 
 
-def schedule(organization: Organization) -> str:
-    return f"{reverse('meetings:schedule')}?organization={organization.pk}"
+def schedule(organization: Organization, period: Period) -> str:
+    """The page that plans a meeting, with the period that the to-do names."""
+    return f"{reverse('meetings:schedule')}?{urlencode({'organization': organization.pk, 'period': str(period)})}"
 
 
 def when(meeting: Meeting) -> str:

@@ -52,7 +52,9 @@ def _hold(row: BranchMonth, meeting: Meeting | None, label: str, ground: Ground)
     is_late = row.meeting_cell.mark is Mark.MISSING
     if meeting is None:
         title = f"补开{label}" if is_late else f"安排{label}"
-        return to_do(row.due, ground.today, title, schedule(row.branch), "还没有定时间和地点。", ground=ground)
+        return to_do(
+            row.due, ground.today, title, schedule(row.branch, row.month), "还没有定时间和地点。", ground=ground
+        )
     title = f"补开{label}" if is_late else f"召开{label}"
     url = reverse("meetings:detail", args=[meeting.pk])
     return to_do(row.due, ground.today, title, url, f"已定{when(meeting)}。", ground=ground, begun=True)

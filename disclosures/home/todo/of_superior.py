@@ -51,7 +51,7 @@ def _of_two_months(organization, period: TwoMonths, meeting, ground: Ground) -> 
     due, label = ground.due(period), f"{period.short_label}支部书记会"
     if meeting is None:
         title = f"{'补开' if due < ground.today else '安排'}{label}"
-        return [to_do(due, ground.today, title, schedule(organization), f"{organization}。", ground=ground)]
+        return [to_do(due, ground.today, title, schedule(organization, period), f"{organization}。", ground=ground)]
     page = reverse("meetings:detail", args=[meeting.pk])
     if meeting.held_on is None:
         return [to_do(due, ground.today, f"召开{label}", page, f"已定{when(meeting)}。", ground=ground, begun=True)]

@@ -18,6 +18,7 @@ from organizations import (
     views,
 )
 from organizations.accounts.views import activation, issuing, own, second_factor, sign_in
+from organizations.handbook import views as handbook_views
 
 app_name = "organizations"
 
@@ -91,4 +92,7 @@ urlpatterns = [
     path("register/<str:record_type>/<str:record_id>/", register_views.record, name="register_record"),
     path("elder/", views.elder, name="elder"),
     path("display/", views.display, name="display"),
+    path("help/", handbook_views.contents, name="help"),
+    path("help/visitor/", handbook_views.for_visitors, name="help_for_visitors"),  # anonymous
+    path("help/<slug:slug>/", handbook_views.chapter, name="help_chapter"),
 ]

@@ -49,25 +49,17 @@ TARGETS = """() => {
 LANG = """() => document.documentElement.lang === "zh-Hans-CN" ? [] : [`lang is “${document.documentElement.lang}”`]"""
 
 # What had the focus went or was hidden, and nobody said where the focus is now: whoever uses the keyboard starts anew.
-WATCH_FOCUS = """
-    window.lostFocus = [];
-    let last = null;
-    const isGone = (each) => !each.isConnected || !each.checkVisibility() || each.disabled;
-    const look = () => {
-        if (!last || document.activeElement !== document.body || !isGone(last)) return;
-        window.lostFocus.push(`focus lost：${last.outerHTML.slice(0, 160)}`);
-        last = null;
-    };
-    addEventListener("focusin", (event) => { last = event.target; });
-    new MutationObserver(() => requestAnimationFrame(() => requestAnimationFrame(look))).observe(document, {
-        childList: true, subtree: true, attributes: true, attributeFilter: ["hidden", "disabled", "open", "class"],
-    });
-"""
-FOCUS = "() => window.lostFocus ?? []"
+WATCH_FOCUS = 'addEventListener("focusin", (event) => { window.lastFocused = event.target; });'
+FOCUS = """() => {
+    const last = window.lastFocused;
+    if (!last || document.activeElement !== document.body) return [];
+    const isThere = last.isConnected && last.checkVisibility() && !last.disabled;
+    return isThere ? [] : [`focus lost：${last.outerHTML.slice(0, 160)}`];
+}"""
 
 
 def watch_focus(context) -> None:
-    """From now on `findings` also tells what of the context's pages lost the focus to nobody."""
+    """From now on `findings` also tells what lost the focus to nobody."""
     context.add_init_script(WATCH_FOCUS)
 
 

@@ -245,6 +245,7 @@ def test_a_lost_connection_says_so_and_keeps_everything(ballot, codes, device):
     page.context.set_offline(True)
     page.get_by_role("button", name="投入票箱").click()
     expect(page.get_by_text("没连上，您填的都还在")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_role("button", name="投入票箱")).to_be_focused()
     assert (code_field(page).input_value(), marks_on(page)) == (slips.shown(codes[0]), "0123")
     page.context.set_offline(False)
     put_in(page)

@@ -32,6 +32,7 @@ async function signIn(key) {
   body.set("blinded", await blindedMessage(data.ballot, key));
   const answer = await ask(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
   button.disabled = false;
+  button.focus(); // a disabled one has lost it
   if (!answer) {
     status.textContent = "没连上。请检查网络，再点一次“签到”，重复点不会多领凭证。";
   } else if (!answer.ok) {

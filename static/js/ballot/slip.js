@@ -192,6 +192,7 @@ async function cast(form) {
   const page = await ask(form.action, { method: "POST", body }, read);
   if (page) return show(page);
   button.disabled = false;
+  button.focus(); // a disabled one has lost it
   answerLine.textContent = "没连上，您填的都还在。请再点一次“投入票箱”，重复点不会多投。";
 }
 

@@ -105,6 +105,7 @@ async function cast() {
     body: JSON.stringify({ nonce, signature, marks }),
   });
   button.disabled = false;
+  button.focus(); // a disabled one has lost it
   if (!answer) {
     answerLine.textContent = "没连上，您的选择存在本机。请再点一次“投入票箱”，重复点不会多投。";
   } else if (answer.ok || (answer.already && sentBefore)) {

@@ -15,9 +15,9 @@ WIDTHS = [360, 768, 1280]
 
 @pytest.fixture
 def evening():
-    """The server's clock goes on from here; the browser's own does not matter."""
-    with time_machine.travel(EVENING):
-        yield
+    """The server's clock goes on from here, or from where a walk puts it; the browser's own does not matter."""
+    with time_machine.travel(EVENING) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -36,7 +36,9 @@ def promise(walker, promises):
 
 def tell_beforehand(walker, cast):
     stages.plan(cast)
-    walker.open("/").follow("准备2026年10月组织生活会的讲述").fill("#statement", **STATEMENT).press("保存讲述")
+    walker.open("/").follow("准备10月组织生活会的讲述").follow("写我的讲述").fill("#statement", **STATEMENT).press(
+        "保存讲述"
+    )
 
 
 def vote(walker, cast, voter):
@@ -45,7 +47,8 @@ def vote(walker, cast, voter):
     ballot = stages.open_ballot(cast, meeting)
     walker.open(f"{reverse('evaluations:ballot_vote', args=[ballot.pk])}#{ballot.fingerprint}")
     walker.follow("去签到").press("签到")
-    expect(walker.page.get_by_role("heading", name="已签到，等主持人宣布开始投票")).to_be_focused()
+    expect(walker.page.get_by_role("heading", name="已签到，等主持人宣布开始投票")).to_be_visible()
+    walker.look()
     phones = stages.sign_in(ballot, [person for person in stages.voters(meeting) if person != voter])
     start_voting(by=cast.secretary.user, ballot=ballot)
     expect(walker.page.get_by_role("button", name="投入票箱")).to_be_visible()

@@ -42,10 +42,10 @@ class Walker:
         return self._go(self.page.locator(within).get_by_role("button", name=words).first)
 
     def tap(self, words: str, within: str = "main") -> "Walker":
-        """Press what changes the page at hand, and look at it again."""
+        """Press what changes the page at hand; when it has changed is for the walk to say."""
         self.tally.presses += 1
-        self.activate(self.page.locator(within).get_by_text(words).first)
-        return self.look()
+        self.activate(self.page.locator(within).get_by_role("button", name=words).first)
+        return self
 
     def fill(self, within: str = "main", **texts: str) -> "Walker":
         """Write into the fields with these labels."""

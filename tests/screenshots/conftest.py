@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
+
+from tests.browser.conftest import collected_files, live_server  # noqa: F401 - fixtures
 
 
 def pytest_addoption(parser):
@@ -16,9 +17,3 @@ def folder(request):
     chosen.mkdir(parents=True, exist_ok=True)
     assert not any(chosen.iterdir()), f"{chosen} is not empty"
     return chosen
-
-
-@pytest.fixture(scope="session")
-def live_server(tmp_path_factory, live_server):
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
-        yield live_server

@@ -18,6 +18,7 @@ def test_the_offices_season_has_no_fault_at_any_step(cast, walks, evening):
     set_the_year(walker)
     inspect(walker)
     evening.move_to(builders.at(inspections.AFTER, 9))
+    walker = walks(cast.inspector)  # six days later the session is over
     report(walker)
     export(walker, cast)
 
@@ -32,7 +33,8 @@ def inspect(walker):
     walker.open("/").follow("看检查一览").follow("检查记录").follow("开展检查")
     walker.choose("从哪个月", "2026年10月").choose("到哪个月", "2026年10月").press("看会查到多少")
     walker.press("固定下来，开展检查").follow("登记现场发现")
-    walker.choose("党组织", "鹭洲社区党支部").fill(看到的情况="公示栏里没有意见箱。").press("登记")
+    walker.choose("党组织", "鹭洲社区党支部").choose("问题", "其他")
+    walker.fill(看到的情况="公示栏旁边没有意见箱。", 现场检查日期="2026-11-23").press("登记")
     walker.press("告知各单位").follow("定责任单位和期限").fill(整改期限="2026-12-15").press("给")
 
 

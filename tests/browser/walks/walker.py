@@ -69,7 +69,7 @@ class Walker:
         for label, text in texts.items():
             self.tally.fields += 1
             self.tally.characters += len(text)
-            field = self.page.locator(within).get_by_label(label, exact=True)
+            field = self.page.locator(within).get_by_label(re.compile(rf"^{label}(（可以不填）)?$"))
             self.write(field.and_(self.page.locator("input, textarea")), text)
         return self
 

@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
 from disclosures.calendar.actions import renew_feed
 from disclosures.reminders.actions import confirm_address, set_address
 from tests import builders
+from tests.browser.every_step import findings
 from tests.evaluations.ratings import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,18 +36,6 @@ def addresses(cast):
     ]
 
 
-def faults(page):
-    """What axe finds, sideways scroll, and what is too small for a thumb."""
-    violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    small = page.evaluate(
-        "[...document.querySelectorAll('main a, main button, main input')]"
-        ".filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)"
-        ".map(each => each.textContent)"
-    )
-    return violations, wide, small
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("elder", ["", "18"])
 def test_the_pages_have_no_faults(cast, addresses, device, live_server, width, elder):
@@ -56,8 +44,8 @@ def test_the_pages_have_no_faults(cast, addresses, device, live_server, width, e
     found = {}
     for address in addresses:
         page.goto(address)
-        found[address] = faults(page)
-    assert found == dict.fromkeys(addresses, ([], False, []))
+        found[address] = findings(page)
+    assert found == dict.fromkeys(addresses, [])
 
 
 def test_months_stand_side_by_side_where_there_is_room(cast, addresses, device):

@@ -87,12 +87,15 @@ def bad_request(request, exception=None):
 
 
 def failed(request):
-    """The database may be what failed: the page is made without the request, so it asks nobody anything."""
+    """The database may be what failed: the page is made without the request, so it asks nobody anything.
+
+    Nor does it ask when or after what it failed: it can meet a voter.
+    """
     return _bare_error(
         500,
         "系统出错了",
         "这一步没有办成，您已经保存的内容还在。请按浏览器的“返回”回到刚才那一页，过几分钟再试。",
-        "还不行，请打公开电话告诉活动办公室：在哪一页，几点几分，按了什么。会上等不及的，先用纸记下来，过后再补录。",
+        "还不行，请打公开电话告诉活动办公室是哪一页打不开。会上等不及的，先用纸记下来，过后再补录。",
     )
 
 

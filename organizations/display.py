@@ -1,5 +1,7 @@
 """How pages look in one browser (显示设置): size of type and theme, in two cookies that hold nothing else."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 
 ONE_YEAR = 365 * 24 * 3600
@@ -28,6 +30,14 @@ def elder_of(value: str | None) -> str:
 def theme_of(value: str | None) -> str:
     """What stands in `data-theme`; nothing when the device decides."""
     return value if value in Theme.values and value != Theme.SYSTEM else ""
+
+
+def chosen(cookies: Mapping[str, str]) -> dict[str, str]:
+    """What holds in the browser that sent the cookies, as the form of the settings names it."""
+    return {
+        "size": elder_of(cookies.get("elder")) or Size.STANDARD,
+        "theme": theme_of(cookies.get("theme")) or Theme.SYSTEM,
+    }
 
 
 def remember(response, *, elder: str | None = None, theme: str | None = None) -> None:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from organizations.display import Size, Theme, elder_of, remember, theme_of
+from organizations.display import chosen, remember
 from organizations.display_forms import DisplayForm
 
 
@@ -19,11 +19,7 @@ def elder(request):
 @login_not_required
 def display(request):
     """显示设置: size of type and theme of this browser, for visitors too."""
-    now = {
-        "size": elder_of(request.COOKIES.get("elder")) or Size.STANDARD,
-        "theme": theme_of(request.COOKIES.get("theme")) or Theme.SYSTEM,
-    }
-    form = DisplayForm(request.POST or None, initial=now)
+    form = DisplayForm(request.POST or None, initial=chosen(request.COOKIES))
     if form.is_valid():
         response = redirect(_page_before(request))
         remember(response, elder=form.cleaned_data["size"], theme=form.cleaned_data["theme"])

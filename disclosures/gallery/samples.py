@@ -18,6 +18,7 @@ SECTIONS = [
     ("buttons", "按钮"),
     ("fields", "表单"),
     ("choices", "选择和清点"),
+    ("turns", "大字版一次一件事"),
     ("lists", "清单"),
     ("steps", "议程"),
     ("bench", "会议台"),
@@ -28,6 +29,7 @@ SECTIONS = [
     ("boards", "公示和通报"),
     ("room", "大屏幕和码"),
     ("messages", "提示、进度和对话框"),
+    ("help", "帮助和手册"),
     ("media", "只在一处显示的"),
 ]
 STATES = [("done", "已办"), ("doing", "办理中"), ("todo", "未到期"), ("late", "逾期2天"), ("none", "不适用")]
@@ -89,7 +91,12 @@ def _monthly(months: int) -> list[Counted]:
 
 
 def _subjects() -> list[SimpleNamespace]:
-    people = [("沈知远", "党支部书记"), ("阿布都热合曼·艾买提", "工程维修组组长，兼三号楼网格员"), ("柳文澜", "")]
+    people = [
+        ("沈知远", "党支部书记"),
+        ("阿布都热合曼·艾买提", "工程维修组组长，兼三号楼网格员"),
+        ("柳文澜", ""),
+        ("江若水", ""),
+    ]
     return [SimpleNamespace(position=at, name=name, post_title=post) for at, (name, post) in enumerate(people)]
 
 

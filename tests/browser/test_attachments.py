@@ -12,6 +12,7 @@ from meetings.attachments import files
 from meetings.models import Attachment
 from organizations.periods import Month
 from tests import builders
+from tests.browser.every_step import findings
 from tests.meetings.attachments.samples import PLACE, exif
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -61,4 +62,4 @@ def test_a_photo_goes_up_from_a_phone_without_its_place_and_stays_upright(cast, 
     with page.expect_download() as download:
         page.get_by_role("link", name="会场.jpg", exact=True).click()
     assert download.value.path().read_bytes() == content
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert findings(page) == []

@@ -1,11 +1,11 @@
 """A member on a narrow phone sees what was written for them; two write one draft; no page scrolls sideways."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from commitments.models import Commitment
 from tests import builders
+from tests.browser.every_step import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,12 +17,6 @@ def url(name, *args):
     return reverse(f"commitments:{name}", args=args)
 
 
-def is_sound(page) -> bool:
-    """No finding of axe, nothing to scroll sideways."""
-    assert Axe().run(page).response["violations"] == []
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
 def test_a_member_corrects_what_was_written_for_them_and_hands_it_in(cast, device, no_complaints):
     asked = builders.commitment(
         builders.campaign(), cast.member, State.SUBMITTED, written_by=cast.recorder.user, consent=Consent.ASKED
@@ -30,7 +24,7 @@ def test_a_member_corrects_what_was_written_for_them_and_hands_it_in(cast, devic
     page = device(cast.member, **NARROW)
     page.goto("/")
     page.get_by_role("link", name="看一看代您写的承诺").click()
-    assert is_sound(page)
+    assert findings(page) == []
     page.get_by_role("button", name="收回，我来改正").click()
     page.get_by_label("为民服务").fill("每周上门两户")
     page.get_by_role("button", name="提交确认").click()
@@ -56,7 +50,7 @@ def test_two_who_write_one_draft_see_both_texts_and_lose_none(cast, device, no_c
     recorder.get_by_role("heading", name="黎晓帆已存的一份").wait_for()
     assert recorder.get_by_text("本人写的").is_visible()
     assert recorder.get_by_label("承诺事项").input_value() == "代写的"
-    assert is_sound(recorder)
+    assert findings(recorder) == []
     recorder.get_by_label("承诺事项").fill("两人合成的")
     recorder.get_by_role("button", name="保存草稿").click()
     recorder.get_by_text("草稿已经保存").wait_for()
@@ -79,4 +73,4 @@ def test_the_pages_of_secretary_and_office_are_sound_on_a_phone(cast, device, no
         (office, url("correct_campaign", campaign.year)),
     ):
         page.goto(address)
-        assert is_sound(page), address
+        assert findings(page) == [], address

@@ -11,8 +11,9 @@ from evaluations.ballots import actions, slips
 from evaluations.ballots.models import Tally, Urn
 from tests import builders
 from tests.browser.conftest import WAIT
+from tests.browser.every_step import findings
 from tests.browser.large_type import pale_texts, shortcomings
-from tests.browser.test_ballot import fits, lose_the_answer_to, path, put_in, sign_in, violations
+from tests.browser.test_ballot import lose_the_answer_to, path, put_in, sign_in
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.hat import draw
 
@@ -317,7 +318,7 @@ def test_sixty_people_stay_quick_and_are_looked_over_at_the_end(cast, device, no
     assert slowest < 200  # milliseconds; from a fifth of a second on a tap feels late
     expect(status_of(page)).to_have_text("都选好了，可以投票")
     assert [row[1] for row in looked_over(page)] == ["好"] * 60
-    assert (fits(page), violations(page)) == (True, [])
+    assert findings(page) == []
 
 
 @pytest.mark.parametrize("size", ["18", "24", "30"])
@@ -327,7 +328,7 @@ def test_every_screen_keeps_what_large_type_promises(ballot, phone, size):
     found = {}
 
     def look(what):
-        found[what] = shortcomings(phone) + pale_texts(phone) + violations(phone)
+        found[what] = findings(phone) + shortcomings(phone) + pale_texts(phone)
 
     look("start")
     go(phone, "开始选")

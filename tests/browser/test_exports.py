@@ -1,28 +1,16 @@
 """The pages of long exports in a real browser: a bar that moves by itself, and none of axe's faults on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from disclosures.exports import actions
 from disclosures.exports.models import ExportJob
+from tests.browser.every_step import findings
 from tests.disclosures.exports.asked import ask, done, now, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = [360, 1280]
-
-
-def faults(page):
-    """What axe finds, sideways scroll, and what is too small for a thumb."""
-    violations = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    small = page.evaluate(
-        "[...document.querySelectorAll('main a, main button')]"
-        ".filter(each => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)"
-        ".map(each => each.textContent)"
-    )
-    return violations, wide, small
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -35,8 +23,8 @@ def test_the_pages_have_no_faults(cast, device, width):
     found = {}
     for address in addresses:
         page.goto(address)
-        found[address] = faults(page)
-    assert found == dict.fromkeys(addresses, ([], False, []))
+        found[address] = findings(page)
+    assert found == dict.fromkeys(addresses, [])
 
 
 def test_the_bar_moves_and_the_file_is_there_when_it_is_done(cast, device, no_complaints, monkeypatch):

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
 from disclosures.gallery.samples import SECTIONS
+from tests.browser.every_step import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,8 +47,7 @@ def test_every_section_is_drawn_in_every_mode_without_a_fault(gallery, mode, vie
     for key, _ in SECTIONS:
         page.locator(f"#{key}").screenshot(path=folder / f"{key}.png")
     assert sorted(each.stem for each in folder.iterdir()) == sorted(key for key, _ in SECTIONS)
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert violations(page) == []
 
 
 STATES_APART = """() => [...document.querySelectorAll("#states .row:first-child > .tag")].map((tag) => {

@@ -1,11 +1,11 @@
 """Print, zoom, high contrast and dark: the same page stays readable, whatever the device makes of it."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from organizations.display import Size
+from tests.browser.every_step import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,10 +19,6 @@ BLACK, WHITE = "rgb(0, 0, 0)", "rgb(255, 255, 255)"
 
 def shown_as(page, url, **cookies):
     page.context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
-
-
-def violations(page):
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -4,13 +4,13 @@ import datetime as dt
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from disclosures.models import Opinion
 from disclosures.opinions import timing
 from disclosures.publications import actions
 from disclosures.publications.snapshots import results_to_post
+from tests.browser.every_step import findings
 from tests.browser.signing_in import sign_in
 from tests.disclosures.opinions import steps
 from tests.disclosures.opinions.pictures import TELLING_JPEG
@@ -26,14 +26,6 @@ def posted(transactional_db, cast):
     meeting = boards.rated_month(cast)
     notice = boards.notice(results_to_post(meeting).content)
     return actions.post_results(by=cast.secretary.user, meeting=meeting, notice=notice, today=dt.date.today())
-
-
-def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def axe_of(page):
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -80,12 +72,10 @@ def test_every_page_on_the_way_fits_and_passes_axe(device, posted):
     board = posted.get_absolute_url()
     for address in ("/boards/", board, f"{board}opinion/", "/opinions/receipt/"):
         page.goto(address)
-        assert fits(page), address
-        assert axe_of(page) == [], address
+        assert findings(page) == [], address
     page.goto(f"{board}opinion/")
     page.get_by_label("意见内容").fill("很快")
     page.get_by_role("button", name="提交意见").click()
     expect(page.get_by_text("提交得太快了")).to_be_visible()
-    assert fits(page)
-    assert axe_of(page) == []
+    assert findings(page) == []
     expect(page.get_by_label("意见内容")).to_have_value("很快")

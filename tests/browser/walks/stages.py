@@ -14,7 +14,7 @@ from evaluations.ratings import actions as rating_actions
 from evaluations.ratings.models import RatingSheet
 from meetings import actions
 from meetings.models import Attendance, Meeting
-from meetings.rules import CritiqueText, StatementText
+from meetings.rules import BranchStatementText, CritiqueText, StatementText
 from organizations.models import Organization
 from organizations.periods import Month, TwoMonths
 from tests.builders import Cast
@@ -28,6 +28,11 @@ TOLD = StatementText(
     gains="早通知，少误会。",
     gaps="走访还不够勤。",
     direction="下月每周走访一次。",
+)
+OF_A_BRANCH = BranchStatementText(
+    activities="每周三敲门日，四十户都走到了。",
+    fulfilment="五项承诺兑现四项。",
+    five_goods="班子每周碰头，账目每月张贴。",
 )
 SAID = CritiqueText(progress="比上月主动。", shortcomings="入户走访偏少。", direction="每周走访两户。")
 
@@ -44,6 +49,14 @@ def plan_of_the_committee(cast: Cast) -> Meeting:
 def _plan(by, organization: Organization, period: Month | TwoMonths) -> Meeting:
     at = timezone.now() + dt.timedelta(hours=1)
     return actions.schedule(by=by.user, organization=organization, period=period, scheduled_at=at, place="会议室")
+
+
+def branches_tell(cast: Cast, meeting: Meeting) -> None:
+    """The secretaries of the committee's two branches write beforehand."""
+    for secretary in (cast.secretary, cast.sibling_secretary):
+        actions.save_branch_statement(
+            by=secretary.user, meeting=meeting, organization=secretary.organization, text=OF_A_BRANCH, based_on=0
+        )
 
 
 def hold(meeting: Meeting, by) -> Meeting:
@@ -67,12 +80,17 @@ def comment(meeting: Meeting, by, people) -> None:
 
 
 def comment_on_everybody(cast: Cast, meeting: Meeting) -> None:
-    """The secretary on the members and the head, the head on the staff, the deputy on the secretary."""
-    staff = [cast.staff, cast.second_staff]
+    """The deputy on the secretary, the head on the staff, the secretary on all others."""
     comment(meeting, cast.deputy, [cast.secretary])
-    comment(meeting, cast.head, staff)
-    others = meeting.attendances.speakers().exclude(person__in=[cast.secretary, *staff]).select_related("person")
-    comment(meeting, cast.secretary, [row.person for row in others])
+    comment(meeting, cast.head, [cast.staff, cast.second_staff])
+    comment_on_the_rest(cast, meeting)
+
+
+def comment_on_the_rest(cast: Cast, meeting: Meeting) -> None:
+    """The secretary on everybody on whom nobody has commented yet."""
+    done = meeting.critiques.values("person")
+    rest = meeting.attendances.subjects().exclude(person__in=done).select_related("person")
+    comment(meeting, cast.secretary, [row.person for row in rest])
 
 
 def hold_until_the_vote(cast: Cast) -> Meeting:
@@ -85,6 +103,10 @@ def hold_until_the_vote(cast: Cast) -> Meeting:
 
 def open_ballot(cast: Cast, meeting: Meeting) -> Ballot:
     return ballot_actions.open_ballot(by=cast.secretary.user, meeting=meeting)
+
+
+def start_voting(cast: Cast, ballot: Ballot) -> None:
+    ballot_actions.start_voting(by=cast.secretary.user, ballot=ballot)
 
 
 def voters(meeting: Meeting) -> list:
@@ -107,9 +129,13 @@ def count(cast: Cast, ballot: Ballot) -> Meeting:
     return actions.conclude(by=by, meeting=ballot.meeting)
 
 
+def draw_up(cast: Cast, meeting: Meeting) -> None:
+    rating_actions.draw_up_sheets(by=cast.secretary.user, meeting=meeting)
+
+
 def rate(cast: Cast, meeting: Meeting) -> None:
     """Both sheets confirmed, everybody ☆."""
-    rating_actions.draw_up_sheets(by=cast.secretary.user, meeting=meeting)
+    draw_up(cast, meeting)
     rounds.confirmed(cast.secretary, meeting.rating_sheets.get(pool=RatingSheet.Pool.MEMBERS))
     confirm_the_staffs_sheet(cast, meeting)
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from disclosures.opinions.models import Opinion
-from evaluations.ballots.actions import start_voting
 from evaluations.ballots.models import Ballot
 from tests import builders
 from tests.browser.walks import stages
@@ -50,7 +49,7 @@ def vote(walker, cast, voter):
     expect(walker.page.get_by_role("heading", name="已签到，等主持人宣布开始投票")).to_be_visible()
     walker.look()
     phones = stages.sign_in(ballot, [person for person in stages.voters(meeting) if person != voter])
-    start_voting(by=cast.secretary.user, ballot=ballot)
+    stages.start_voting(cast, ballot)
     expect(walker.page.get_by_role("button", name="投入票箱")).to_be_visible()
     walker.look()
     for group in walker.page.locator("fieldset.choice legend b").all_inner_texts():

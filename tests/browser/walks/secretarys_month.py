@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot
-from meetings.models import Meeting
+from evaluations.ratings.models import RatingSheet
+from meetings.models import BranchStatement, Meeting
 from tests.browser.walks import stages
 from tests.browser.walks.walker import Walker
 from tests.builders import Cast
@@ -44,6 +46,7 @@ class SecretarysMonth:
         self.publish()
         self.answer()
         self.tell_the_superior()
+        self.see_what_came_about()
 
     @property
     def meeting(self) -> Meeting:
@@ -103,3 +106,10 @@ class SecretarysMonth:
         stages.plan_of_the_committee(self.cast)
         self.walker.open("/").follow("支部书记会").follow("写桐花社区党支部的讲述")
         self.walker.fill("#statement", **OF_THE_BRANCH).press("保存讲述")
+
+    def see_what_came_about(self) -> None:
+        assert self.meeting.state == Meeting.State.CONCLUDED
+        assert self.meeting.critiques.complete().count() == 9
+        assert self.meeting.rating_sheets.get(pool=RatingSheet.Pool.MEMBERS).is_confirmed
+        assert Opinion.objects.get().is_closed
+        assert BranchStatement.objects.get().organization == self.cast.branch

@@ -99,7 +99,7 @@ class SecretarysMonth:
         stages.opinion_on(Publication.objects.get())
         self.walker.open("/").follow("交办公示意见1条")
         self.walker.choose("承办人", "沈知远").press("交办")
-        self.walker.mark("属实").fill(核查情况="问过值班的人，门口确实没有贴。").press("提交核查情况")
+        self.walker.mark("属实或采纳，公示不用改").fill(核查情况="问过值班的人，门口确实没有贴。").press("提交核查情况")
         self.walker.fill(答复="每晚七点到九点开放，已经贴在门口。").press("提交答复").press("办结")
 
     def tell_the_superior(self) -> None:

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config import health, metrics, pages
+from config import health, metrics, offline, pages
 
 urlpatterns = [
     path("", include("disclosures.urls")),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("organizations.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("offline/", offline.offline, name="offline"),
+    path("sw.js", offline.service_worker, name="service_worker"),
     # One door: the admin's own would know neither the second step nor the register.
     path("admin/login/", pages.sign_in_for_admin),
     path("admin/password_change/", RedirectView.as_view(pattern_name="organizations:password")),

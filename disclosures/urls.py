@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("disclosures.summaries.urls")),
     path("", include("disclosures.registers.urls")),
     path("", include("disclosures.exports.urls")),
+    path("", include("disclosures.gallery.urls")),
 ]

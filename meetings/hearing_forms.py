@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from meetings.actions import Heard
 from meetings.forms import TextDueLater
-from meetings.models import ReportHearing
+from meetings.models import HearingFollowUp, ReportHearing
 from organizations.forms import DateInput
 from organizations.models import Organization, Person, Post
 from organizations.periods import TwoMonths
@@ -138,6 +138,12 @@ class FollowUpForm(forms.Form):
             ("党组织", [(key, each.short_name) for key, each in self.bodies.items()]),
             ("领导班子成员", [(key, each.name) for key, each in self.people.items()]),
         ]
+
+    @staticmethod
+    def typed(follow_up: HearingFollowUp) -> dict:
+        """What is typed into the form to give that to somebody."""
+        body, person = follow_up.organization_id, follow_up.person_id
+        return {"text": follow_up.text, "responsible": f"o{body}" if body else f"p{person}", "due_on": follow_up.due_on}
 
     def clean_responsible(self) -> Organization | Person:
         return (self.bodies | self.people)[self.cleaned_data["responsible"]]

@@ -35,6 +35,13 @@ def may_criticize(meeting: Meeting, desk: Desk, row: Attendance) -> bool:
     return meeting.takes_text and row.presence != Presence.EXEMPT and desk.criticizes(row)
 
 
+def task_at_hand(*, notes: bool, tells: bool, criticizes: bool) -> str:
+    """The one task that large type (大字版) leaves unfolded, in the meeting's order; a reader's is what was told."""
+    if notes:
+        return "fulfilment"
+    return "critique" if criticizes and not tells else "statement"
+
+
 @dataclass(frozen=True)
 class Mark:
     """The tag beside a name: its shape and its words."""

@@ -13,7 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from organizations.models import Exemption, Organization, Post, Role, User
+from organizations.models import Exemption, Organization, Person, Post, Role, User
 
 
 class Permission(TextChoices):
@@ -264,6 +264,17 @@ def exemptions_read_by(user) -> QuerySet[Exemption]:
         return Exemption.objects.none()
     trusted = organizations_where(user, Permission.VIEW_EXEMPTION_REASON).order_by().values("pk")
     return Exemption.objects.filter(Q(organization__in=trusted) | Q(person__user=user))
+
+
+def people_seen_by(user) -> QuerySet[Person]:
+    """Whose page `user`, who is signed in, may open: those on the rosters that are in sight, and oneself."""
+    in_sight = organizations_where(user, Permission.VIEW_ORGANIZATION).order_by().values("pk")
+    return Person.objects.filter(Q(organization__in=in_sight) | Q(user=user))
+
+
+def workplaces_of(user) -> set[int]:
+    """The organizations where `user` holds a post: there a phone is read whole, everywhere else in part."""
+    return {post.organization_id for post in posts_of(user)}
 
 
 def district_or_403(user, permission: Permission) -> Organization:

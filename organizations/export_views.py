@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from organizations.access import Permission, organization_or_404, organizations_where, posts_of
+from organizations.access import Permission, organization_or_404, organizations_where, workplaces_of
 from organizations.actions.exports import record_export
 from organizations.documents import CSV, XLSX, download
 from organizations.exports import (
@@ -56,4 +56,4 @@ def phones_shown_to(user) -> set[int] | None:
     """The organizations whose phones the user needs: where he holds a post; None means all, for who maintains them."""
     if organizations_where(user, Permission.MAINTAIN_ROSTER).exists():
         return None
-    return {post.organization_id for post in posts_of(user)}
+    return workplaces_of(user)

@@ -1,5 +1,8 @@
 """Forms of the ground floor: filters of lists, and the upload of a list."""
 
+import re
+import unicodedata
+
 from django import forms
 from django.db.models import Q
 
@@ -16,13 +19,24 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class SearchForm(forms.Form):
+    q = forms.CharField(
+        label="姓名、党组织名称或拼音", required=False, max_length=60, widget=forms.TextInput({"type": "search"})
+    )
+
+    def clean_q(self):
+        """Full-width letters and figures are what they stand for; blanks in a Chinese name are only for show."""
+        words = cells.text(unicodedata.normalize("NFKC", self.cleaned_data["q"]))
+        return words if re.search("[A-Za-z]", words) else words.replace(" ", "")
+
+
 class OrganizationFilter(forms.Form):
-    q = forms.CharField(label="名称或编码", required=False, max_length=60)
+    q = forms.CharField(label="名称、拼音或编码", required=False, max_length=60)
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *Organization.Kind.choices])
 
 
 class PeopleFilter(forms.Form):
-    q = forms.CharField(label="姓名", required=False, max_length=30)
+    q = forms.CharField(label="姓名或拼音", required=False, max_length=30)
     kind = forms.ChoiceField(label="人员类别", required=False, choices=[("", "全部"), *Person.Kind.choices])
     standing = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Person.Standing.choices])
 

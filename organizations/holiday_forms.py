@@ -3,6 +3,7 @@
 from django import forms
 
 from organizations.forms import DateInput
+from organizations.models import Holiday
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -33,6 +34,12 @@ class HolidayForm(forms.Form):
         if day.year > LAST_YEAR:
             raise forms.ValidationError(f"年份最晚到{LAST_YEAR}年。请核对日期。")
         return day
+
+    @classmethod
+    def typed(cls, holiday: Holiday) -> dict:
+        """What is typed into the form to enter that day."""
+        what = cls.WORKING if holiday.is_working else cls.OFF
+        return {"day": holiday.day, "what": what, "name": holiday.name}
 
     @property
     def values(self) -> dict:

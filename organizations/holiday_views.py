@@ -12,6 +12,7 @@ from organizations.actions import holidays as actions
 from organizations.holiday_forms import FIRST_YEAR, LAST_YEAR, HolidayForm
 from organizations.models import Holiday
 from organizations.refusals import Refused
+from organizations.undo import say_removed
 
 
 @require_safe
@@ -51,8 +52,7 @@ def change(request, pk):
     """Change one day."""
     district_or_403(request.user, Permission.SET_POLICY)
     holiday = get_object_or_404(Holiday, pk=pk)
-    what = HolidayForm.WORKING if holiday.is_working else HolidayForm.OFF
-    form = HolidayForm(request.POST or None, initial={"day": holiday.day, "what": what, "name": holiday.name})
+    form = HolidayForm(request.POST or None, initial=HolidayForm.typed(holiday))
     try:
         if request.method == "POST" and form.is_valid():
             today = timezone.localdate()
@@ -71,7 +71,9 @@ def remove(request, pk):
     holiday = get_object_or_404(Holiday, pk=pk)
     try:
         actions.remove_holiday(by=request.user, holiday=holiday, today=timezone.localdate())
-        messages.success(request, f"已删除{holiday.day.month}月{holiday.day.day}日{holiday.name}。")
+        sentence = f"已删除{holiday.day.month}月{holiday.day.day}日{holiday.name}。"
+        again = reverse("organizations:add_holiday")
+        say_removed(request, sentence, enter_again=again, values=HolidayForm.typed(holiday))
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect(_page_of(holiday.day.year))

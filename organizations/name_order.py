@@ -4,6 +4,7 @@ Neither ICU nor GB order knows that 单, 查 or 仇 is read differently when it 
 readings are those of 《现代汉语词典》; where it gives two (乐 纪 覃 翟 盖 相 隗 郇), the one that more families use.
 """
 
+import re
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
@@ -28,6 +29,7 @@ COMPOUND_SURNAMES = {
     "纳兰", "羊舌", "耶律", "西门", "赫连", "轩辕", "钟离", "闻人", "闾丘", "颛孙", "鲜于", "壤驷", "谷梁",
 } | {surname for surname in SURNAMES if len(surname) == 2}  # fmt: skip
 LAST = "~"  # a character without a known reading stands after every syllable
+LETTERS = re.compile(r"[a-z]+")
 
 
 def split_surname(name: str) -> tuple[str, str]:
@@ -48,6 +50,15 @@ def organization_sort_key(name: str) -> str:
     """The stored key of an organization's name: 区 and 解放路 are read as words, not as surnames."""
     syllables = lazy_pinyin(name, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda unknown: list(unknown))
     return f"{' '.join(syllables)} {name}"[:200]
+
+
+def spelling_in_key(words: str) -> str:
+    """The regular expression of pinyin in a stored key: zs, zhangs and zhangsan spell zhang1 san1; "" for no pinyin.
+
+    Each letter goes on in its syllable or begins the next one. Who types ü has v on the keyboard, as the key does.
+    """
+    letters = re.sub(r"[\s'’]", "", words.lower().replace("ü", "v"))
+    return "([a-z]*[0-9] )?".join(letters) if LETTERS.fullmatch(letters) else ""
 
 
 @lru_cache(maxsize=20_000)

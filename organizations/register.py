@@ -198,5 +198,7 @@ def _words(field: models.Field, names: dict[str, dict], value) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(value):%Y年%-m月%-d日 %H:%M}"
+    if isinstance(value, dt.date):
+        return f"{value:%Y年%-m月%-d日}"
     return str(dict(field.flatchoices).get(value, value))

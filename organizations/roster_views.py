@@ -2,7 +2,6 @@
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Prefetch, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -12,8 +11,9 @@ from organizations.access import (
     may,
     organization_or_404,
     organizations_where,
+    people_seen_by,
     permissions_at,
-    posts_of,
+    workplaces_of,
 )
 from organizations.forms import OrganizationFilter, PeopleFilter
 from organizations.models import Organization, Person, Post, Role
@@ -41,7 +41,7 @@ def organization_list(request):
     organizations = organizations_where(request.user, Permission.VIEW_ORGANIZATION)
     if form.is_valid():
         if words := form.cleaned_data["q"]:
-            organizations = organizations.filter(Q(name__icontains=words) | Q(code=words))
+            organizations = organizations.called(words)
         if kind := form.cleaned_data["kind"]:
             organizations = organizations.filter(kind=kind)
     organizations = organizations.annotate(people_count=Count("people", filter=ON_ROSTER)).prefetch_related(_leaders())
@@ -93,7 +93,7 @@ def people(request, pk):
     roster = Person.objects.of(chosen).select_related("unit").in_name_order()
     if form.is_valid():
         if words := form.cleaned_data["q"]:
-            roster = roster.filter(name__icontains=words)
+            roster = roster.called(words)
         if kind := form.cleaned_data["kind"]:
             roster = roster.filter(kind=kind)
         if standing := form.cleaned_data["standing"]:
@@ -105,7 +105,7 @@ def people(request, pk):
         "page": page,
         "rows": [(names[one.pk], one) for one in page],
         "form": form,
-        "sees_phones": _works_at(request.user, chosen),
+        "sees_phones": chosen.pk in workplaces_of(request.user),
         "may_add": chosen.is_branch and may(request.user, Permission.KEEP_ROSTER, chosen),
         "may_export": may(request.user, Permission.EXPORT_LISTS, chosen),
     }
@@ -123,10 +123,8 @@ def _named(chosen: Organization) -> list[Named]:
 
 def person(request, pk):
     """One person; why somebody is exempt stands on the exemption's own page, for those who may know."""
-    shown = get_object_or_404(Person.objects.select_related("organization", "unit"), pk=pk)
+    shown = get_object_or_404(people_seen_by(request.user).select_related("organization", "unit"), pk=pk)
     is_self = shown.user_id == request.user.pk
-    if not is_self and not may(request.user, Permission.VIEW_ORGANIZATION, shown.organization):
-        raise Http404
     return render(
         request,
         "organizations/person.html",
@@ -135,17 +133,13 @@ def person(request, pk):
             "posts": shown.posts.select_related("organization", "unit").order_by("-starts_on"),
             "exemptions": shown.exemptions.defer("reason", "decision_note"),
             "readable": set(exemptions_read_by(request.user).filter(person=shown).values_list("pk", flat=True)),
-            "sees_phone": is_self or _works_at(request.user, shown.organization),
+            "sees_phone": is_self or shown.organization_id in workplaces_of(request.user),
             "transfers": shown.transfers.select_related("origin", "destination"),
             "may_sum_up": is_self or may(request.user, Permission.VIEW_SUMMARIES, shown.organization),
             "may_change": may(request.user, Permission.EDIT_PEOPLE, shown.organization),
             "may_transfer": may(request.user, Permission.KEEP_ROSTER, shown.organization),
         },
     )
-
-
-def _works_at(user, chosen: Organization) -> bool:
-    return any(post.organization_id == chosen.pk for post in posts_of(user))
 
 
 def _leaders() -> Prefetch:

@@ -13,10 +13,12 @@ from organizations import (
     post_views,
     register_views,
     roster_views,
+    search_views,
     tree_views,
     views,
 )
 from organizations.accounts.views import activation, issuing, own, second_factor, sign_in
+from organizations.handbook import views as handbook_views
 
 app_name = "organizations"
 
@@ -40,6 +42,7 @@ urlpatterns = [
     path(
         "people/<int:person>/account/second-factor/remove/", issuing.remove_second_factor, name="remove_second_factor"
     ),
+    path("search/", search_views.search, name="search"),
     path("organizations/", roster_views.organization_list, name="organizations"),
     path("organizations/import/", import_views.upload, name="import"),
     path("organizations/import/<int:pk>/", import_views.list_import, name="list_import"),
@@ -88,4 +91,8 @@ urlpatterns = [
     path("register/<int:pk>/", register_views.line, name="register_line"),
     path("register/<str:record_type>/<str:record_id>/", register_views.record, name="register_record"),
     path("elder/", views.elder, name="elder"),
+    path("display/", views.display, name="display"),
+    path("help/", handbook_views.contents, name="help"),
+    path("help/visitor/", handbook_views.for_visitors, name="help_for_visitors"),  # anonymous
+    path("help/<slug:slug>/", handbook_views.chapter, name="help_chapter"),
 ]

@@ -1,23 +1,33 @@
 """Pages of the ground floor that belong to nobody in particular."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-ELDER_SIZES = ("18", "24", "30")
-ONE_YEAR = 365 * 24 * 3600
+from organizations.display import chosen, remember
+from organizations.display_forms import DisplayForm
 
 
 @login_not_required
 def elder(request):
-    """Remember the large-type edition (大字版) in this browser and go back."""
-    back = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = HttpResponseRedirect(back)
-    size = request.GET.get("size", "")
-    if size in ELDER_SIZES:
-        response.set_cookie("elder", size, max_age=ONE_YEAR, samesite="Lax", httponly=True)
-    else:
-        response.delete_cookie("elder", samesite="Lax")
+    """Remember the large-type edition (大字版) in this browser, or the standard one, and go back."""
+    response = redirect(_page_before(request))
+    remember(response, elder=request.GET.get("size", ""))
     return response
+
+
+@login_not_required
+def display(request):
+    """显示设置: size of type and theme of this browser, for visitors too."""
+    form = DisplayForm(request.POST or None, initial=chosen(request.COOKIES))
+    if form.is_valid():
+        response = redirect(_page_before(request))
+        remember(response, elder=form.cleaned_data["size"], theme=form.cleaned_data["theme"])
+        return response
+    return render(request, "organizations/display.html", {"form": form, "page_before": _page_before(request)})
+
+
+def _page_before(request) -> str:
+    """Where one came from, as the address says; the front page when that is no page of this site."""
+    page = request.GET.get("next", "")
+    return page if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}) else "/"

@@ -101,6 +101,7 @@ def records_of_the_demonstration() -> dict:
         "organization_pk": branch.pk,
         "attachment_pk": Attachment.objects.kept().get(meeting__organization=branch).pk,
         "token": Publication.objects.results().up_on(today).first().token,
+        "slug": "member",
         "whose": "members",
         "paper": "a4",
         "year": today.year,
@@ -213,6 +214,10 @@ def test_no_address_fails_and_a_visitor_opens_only_what_is_public():
         "evaluations:ballot_state",
         "evaluations:ballot_vote",
         "evaluations:promises",
+        "offline",
         "organizations:activate",
+        "organizations:display",
+        "organizations:help_for_visitors",
         "organizations:sign_in",
+        "service_worker",
     }

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from commitments import actions
@@ -10,6 +11,7 @@ from commitments.models import AddedArea, Campaign
 from commitments.rules import LEADING_CADRE_AREAS, MEMBER_AREAS
 from organizations.access import Permission, organization_or_404
 from organizations.refusals import Refused
+from organizations.undo import say_removed
 
 
 def areas(request, organization_pk, year):
@@ -43,9 +45,10 @@ def remove_area(request, organization_pk, area_pk):
     """Take back an added area that nobody has written about."""
     organization = organization_or_404(request.user, organization_pk, Permission.CONFIRM_COMMITMENTS)
     area = get_object_or_404(organization.added_areas.select_related("campaign"), pk=area_pk)
+    page = reverse("commitments:areas", args=[organization_pk, area.campaign.year])
     try:
         actions.remove_area(by=request.user, area=area)
-        messages.success(request, f"已经撤掉“{area}”。")
+        say_removed(request, f"已经撤掉“{area}”。", enter_again=page, values={"label": area.label})
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-    return redirect("commitments:areas", organization_pk, area.campaign.year)
+    return redirect(page)

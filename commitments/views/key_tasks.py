@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from commitments import access, actions
@@ -10,6 +11,7 @@ from commitments.forms import KeyTaskForm
 from commitments.key_tasks import carriers_of
 from commitments.models import Campaign, KeyTask
 from organizations.refusals import Refused
+from organizations.undo import say_removed
 
 ROWS = 50
 
@@ -49,8 +51,7 @@ def change_key_task(request, task_pk):
     """Correct a key task."""
     access.district_or_404(request.user)
     task = get_object_or_404(KeyTask.objects.select_related("campaign"), pk=task_pk)
-    usual = {"number": task.number, "title": task.title, "text": task.text}
-    form = KeyTaskForm(request.POST or None, initial=usual)
+    form = KeyTaskForm(request.POST or None, initial=_typed(task))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_key_task(by=request.user, task=task, **form.cleaned_data)
@@ -72,5 +73,14 @@ def remove_key_task(request, task_pk):
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("commitments:key_task", task_pk)
-    messages.success(request, f"已经撤掉“{task.title}”。")
+    say_removed(
+        request,
+        f"已经撤掉“{task.title}”。",
+        enter_again=reverse("commitments:add_key_task", args=[task.campaign.year]),
+        values=_typed(task),
+    )
     return redirect("commitments:campaign", task.campaign.year)
+
+
+def _typed(task: KeyTask) -> dict:
+    return {"number": task.number, "title": task.title, "text": task.text}

@@ -12,7 +12,7 @@ from commitments.forms import RosterFileForm, RosterFilter
 from commitments.models import Campaign
 from commitments.roster import roster_of, takes_part
 from organizations.access import Permission, may
-from organizations.documents import download
+from organizations.documents import download, drawn_up
 from organizations.models import Policy
 from organizations.refusals import Refused
 
@@ -40,9 +40,8 @@ def roster_file(request, organization_pk, year):
         messages.error(request, "没有导出：状态或文件格式不对。请在本页选好状态，再点下载。")
         return redirect("commitments:roster", organization_pk, year)
     extension = form.cleaned_data["format"]
-    drawn_up = f"{request.user.display_name}导出，{timezone.localdate():%Y-%m-%d}"
     try:
-        content = RENDERERS[extension](found, drawn_up)
+        content = RENDERERS[extension](found, drawn_up(request.user.display_name, timezone.localdate()))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("commitments:roster", organization_pk, year)

@@ -50,6 +50,14 @@ class Desk:
     def open(self) -> list[ToDo]:
         return [each for each in self.todos if not each.is_late]
 
+    @property
+    def foremost(self) -> ToDo | None:
+        return todo.foremost(self.todos)
+
+    @property
+    def others(self) -> list[ToDo]:
+        return [each for each in self.todos if each is not self.foremost]
+
 
 def desk_of(user, today: dt.date) -> Desk:
     """Read the reader's desk."""

@@ -1,5 +1,6 @@
 """Branches × months (检查一览): which lines are asked for, in which order, added up by superior."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from disclosures.inspections.steps import DATED, SHOWN_BY, Order, Wanting, What
 from disclosures.inspections.superiors_two_months import OwnCells, own_cells
 from disclosures.inspections.undated_facts import UndatedFacts, undated_facts
 from organizations.models import Organization
+from organizations.name_order import spelling_in_key
 from organizations.periods import Month
 
 LINES_A_PAGE = 50
@@ -207,7 +209,11 @@ def _percent(line: Line, what: What, facts: UndatedFacts) -> float:
 
 
 def is_named(organization: Organization, q: str) -> bool:
-    """Whether a search finds it: a part of a name, or the initials of its pinyin (thsq → 桐花社区)."""
+    """Whether a search finds it, as `Organization.objects.called` does in the database: by a name or its pinyin."""
     q = q.strip().lower()
-    initials = "".join(syllable[0] for syllable in organization.sort_key.split()[:-1]).lower()
-    return not q or q in organization.name.lower() or q in organization.short_name.lower() or q in initials
+    spelling = spelling_in_key(q)
+    return (
+        q in organization.name.lower()
+        or q in organization.short_name.lower()
+        or bool(spelling and re.search(f"(^| ){spelling}", organization.sort_key))
+    )

@@ -12,7 +12,7 @@ register = template.Library()
 def agenda(context, meeting, at=""):
     """The steps in one line; `at` names the step whose page this is: one of `disclosures.home.rules.Key`."""
     steps = steps_of(meeting, context["request"].user, timezone.localdate(), at)
-    return {"steps": steps, "line": True}
+    return {"steps": steps, "line": True, "elder": context.get("elder")}
 
 
 @register.inclusion_tag("components/agenda.html", takes_context=True)

@@ -12,6 +12,7 @@ from meetings.forms import BranchCritiqueForm, BranchStatementForm, StandInForm
 from meetings.models import Meeting
 from meetings.saving import attempt, in_json, wants_json
 from meetings.views.addressing import meeting_for, next_address, wants_to_write, was_held
+from meetings.workbench import task_at_hand
 from organizations.access import Permission
 from organizations.models import Organization
 from organizations.refusals import Refused
@@ -56,6 +57,8 @@ def branch_page(
     facts = branch_workbench.branch_facts_of(meeting, organization)
     is_held = was_held(meeting)
     may_write = may_state(meeting, desk, organization)
+    writes = statement_form or (may_write and wants_to_write(request, facts))
+    criticizes = critique_form or (is_held and meeting.takes_text and desk.criticizes)
     context = {
         "section": "meetings",
         "meeting": meeting,
@@ -64,7 +67,7 @@ def branch_page(
         "facts": facts,
         "commitment": facts.commitment,
         "may_write": may_write,
-        "writes": statement_form or (may_write and wants_to_write(request, facts)),
+        "writes": writes,
         "statement_form": statement_form or BranchStatementForm(record=facts.statement),
         "critique_form": critique_form or BranchCritiqueForm(record=facts.critique),
         "conflict": conflict,
@@ -72,7 +75,8 @@ def branch_page(
         "heard": meeting.branches.filter(organization=organization).first(),
         "stand_in_form": stand_in_form or _stand_in_form(meeting, desk, organization),
         "bench": branch_workbench.branch_bench_of(meeting, desk, organization) if is_held else None,
-        "criticizes": critique_form or (is_held and meeting.takes_text and desk.criticizes),
+        "criticizes": criticizes,
+        "task": task_at_hand(notes=False, tells=bool(writes) and not critique_form, criticizes=bool(criticizes)),
     }
     return render(request, "meetings/branch.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -12,6 +13,7 @@ from meetings.hearing_forms import FinishForm, FollowUpForm
 from meetings.models import HearingFollowUp
 from meetings.views.hearings import Words, change, written_hearing
 from organizations.refusals import Refused
+from organizations.undo import say_removed
 
 
 def add_follow_up(request, pk):
@@ -28,7 +30,8 @@ def remove_follow_up(request, pk):
     hearing = written_hearing(request, follow_up.hearing_id)
     try:
         actions.remove_follow_up(by=request.user, follow_up=follow_up)
-        messages.success(request, "已从草稿删去。")
+        again = reverse("meetings:add_follow_up", args=[hearing.pk])
+        say_removed(request, "已从草稿删去。", enter_again=again, values=FollowUpForm.typed(follow_up))
     except Refused as refusal:
         messages.error(request, refusal.sentence)
     return redirect("meetings:hearing", hearing.pk)

@@ -62,6 +62,8 @@ def person_page(
     facts = workbench.facts_of(meeting, someone)
     is_own = someone.user_id == request.user.pk
     may_write = workbench.may_still_tell(meeting, row) and (is_own or desk.records)
+    writes = statement_form or (may_write and wants_to_write(request, facts))
+    sheet = fulfilment_sheet or _sheet_to_fill_in(request, meeting, someone, facts.commitment)
     context = {
         "section": "meetings",
         "meeting": meeting,
@@ -71,10 +73,10 @@ def person_page(
         "facts": facts,
         "commitment": facts.commitment,
         "may_note": may_note(request.user, meeting, someone, facts.commitment),
-        "sheet": fulfilment_sheet or _sheet_to_fill_in(request, meeting, someone, facts.commitment),
+        "sheet": sheet,
         "is_own": is_own,
         "may_write": may_write,
-        "writes": statement_form or (may_write and wants_to_write(request, facts)),
+        "writes": writes,
         "statement_form": statement_form
         or StatementForm(record=facts.statement, channel=_channel(facts, row, someone)),
         "conflict": conflict,
@@ -84,10 +86,12 @@ def person_page(
     if row is None or not (desk.reads_all or desk.criticizes(row) or _criticizes_anybody(desk, meeting)):
         return render(request, "meetings/own.html", context, status=status)
     criticizes = bool(critique_form) or workbench.may_criticize(meeting, desk, row)
+    tells = bool(writes) and not critique_form
     context |= {
         "bench": workbench.bench_of(meeting, desk, row),
         "commentator": desk.commentator_of(row),
         "criticizes": criticizes,
+        "task": workbench.task_at_hand(notes=bool(sheet), tells=tells, criticizes=criticizes),
         "resemblance": hint_for(facts.critique) if criticizes and facts.critique else "",
     }
     return render(request, "meetings/workbench.html", context, status=status)

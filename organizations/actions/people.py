@@ -105,7 +105,7 @@ def _check_transfer(person: Person, destination: Organization, moved_on: dt.date
     if moved_on > today:
         raise Refused("转接日期还没有到。请在转接当天办理，或者把日期改成今天以前。")
     if moved_on < person.since:
-        raise Refused(f"转接日期早于转入现支部的日期（{person.since:%Y-%m-%d}）。请核对日期。")
+        raise Refused(f"转接日期早于转入现支部的日期（{person.since:%Y年%-m月%-d日}）。请核对日期。")
     if person.transfers.filter(moved_on=moved_on).exists():
         raise Refused("这一天已经转接过一次。请核对日期。")
 

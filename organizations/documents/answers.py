@@ -26,6 +26,8 @@ def _answer(disposition: str, content: bytes, file_name: str, content_type: str)
 
 
 def _named(disposition: str, response: HttpResponse | FileResponse, file_name: str) -> HttpResponse | FileResponse:
+    """The cookie tells the page that waits: a download leaves it standing, and nothing else says that it has come."""
     response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file_name)}"
     response["Cache-Control"] = "private, no-store"
+    response.set_cookie("downloaded", "1", max_age=60, samesite="Lax")
     return response

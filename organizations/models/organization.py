@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from organizations.name_order import spelling_in_key
+
 from .tracking import tracked
 
 
@@ -22,6 +24,18 @@ class OrganizationQuerySet(MP_NodeQuerySet):
         """The organization itself and everything it stands under."""
         ends = range(Organization.steplen, len(organization.path) + 1, Organization.steplen)
         return self.filter(path__in=[organization.path[:end] for end in ends])
+
+    def called(self, words: str):
+        """What is or was called so, or has words that are spelled so in pinyin (thsq), or has that code."""
+        once = (
+            self.model._meta.get_field("placements")
+            .related_model.objects.past()
+            .filter(organization=OuterRef("pk"), name__icontains=words)
+        )
+        asked = Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code__iexact=words) | Exists(once)
+        if spelling := spelling_in_key(words):
+            asked |= Q(sort_key__regex=f"(^| ){spelling}")
+        return self.filter(asked)
 
     def existing_on(self, day: dt.date):
         return self.filter(

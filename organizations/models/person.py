@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from organizations.name_order import spelling_in_key
+
 from .organization import Organization, Unit
 from .tracking import tracked
 
@@ -38,6 +40,13 @@ class PersonQuerySet(models.QuerySet):
     def _agreed_exemptions(day: dt.date):
         from_model = Person._meta.get_field("exemptions").related_model
         return from_model.objects.in_force_on(day).filter(person=OuterRef("pk"))
+
+    def called(self, words: str):
+        """Whose name holds the words, or begins as they spell it in pinyin: 三, zs, zhangsan."""
+        asked = Q(name__contains=words)
+        if spelling := spelling_in_key(words):
+            asked |= Q(sort_key__regex=f"^{spelling}")
+        return self.filter(asked)
 
     def in_name_order(self):
         return self.order_by("sort_key", "pk")

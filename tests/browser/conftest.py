@@ -6,6 +6,7 @@ from django.test import override_settings
 from tests.browser.signing_in import sign_in
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WITHOUT_WORKER = {"service_workers": "block"}  # requests pass Playwright's routes; test_offline.py lets it in
 WAIT = 15_000
 
 
@@ -28,7 +29,7 @@ def device(browser, live_server):
     contexts, requests, complaints = [], [], []
 
     def open_for(person=None, **options):
-        context = browser.new_context(base_url=live_server.url, **(PHONE | options))
+        context = browser.new_context(base_url=live_server.url, **(WITHOUT_WORKER | PHONE | options))
         contexts.append(context)
         if person:
             sign_in(context, person, live_server.url)

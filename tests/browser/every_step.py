@@ -63,8 +63,13 @@ def watch_focus(context) -> None:
     context.add_init_script(WATCH_FOCUS)
 
 
-def findings(page) -> list[str]:
-    """What is wrong with the page as it stands: axe's violations, sideways scroll, small targets, another language."""
+def violations(page) -> list[str]:
+    """What axe finds on the page as it stands."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return [found for look in (AXE, SIDEWAYS, TARGETS, LANG, FOCUS) for found in page.evaluate(look)]
+    return page.evaluate(AXE)
+
+
+def findings(page) -> list[str]:
+    """What is wrong with the page as it stands: axe's violations, sideways scroll, small targets, another language."""
+    return violations(page) + [found for look in (SIDEWAYS, TARGETS, LANG, FOCUS) for found in page.evaluate(look)]

@@ -180,9 +180,9 @@ def test_an_interrupted_form_is_still_there(ballot, voting):
     page = voting[0]
     expect(page.get_by_role("button", name="投入票箱")).to_be_visible(timeout=WAIT)
     page.locator("fieldset.choice").nth(1).get_by_text("差", exact=True).click()
-    expect(page.get_by_role("status")).to_have_text("还有3人未选")
+    expect(page.get_by_role("status")).to_have_text("已选1人，还差3人")
     page.reload()
-    expect(page.get_by_role("status")).to_have_text("还有3人未选", timeout=WAIT)
+    expect(page.get_by_role("status")).to_have_text("已选1人，还差3人", timeout=WAIT)
     assert page.locator("input:checked").evaluate_all("found => found.map(i => [i.name, i.value])") == [["s1", "3"]]
 
 
@@ -212,7 +212,7 @@ def test_an_incomplete_form_is_not_sent(ballot, voting):
     page = voting[0]
     expect(page.get_by_role("button", name="投入票箱")).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="投入票箱").click()
-    expect(page.get_by_role("status")).to_have_text("还有4人未选")
+    expect(page.get_by_role("status")).to_have_text("已选0人，还差4人")
     assert Urn.objects.count() == 0
 
 
@@ -248,14 +248,14 @@ def test_sixty_people_are_marked_on_a_small_phone_without_losing_anything(cast, 
         sign_in(page, ballot)
     actions.start_voting(by=cast.secretary.user, ballot=ballot)
     page = pages[0]
-    expect(page.get_by_role("status")).to_have_text("还有60人未选", timeout=WAIT)
+    expect(page.get_by_role("status")).to_have_text("已选0人，还差60人", timeout=WAIT)
     rows = page.locator("fieldset.choice")
     for number in range(0, 60, 2):
         rows.nth(number).get_by_text("较好", exact=True).click()
-    expect(page.get_by_role("status")).to_have_text("还有30人未选")
+    expect(page.get_by_role("status")).to_have_text("已选30人，还差30人")
     assert page.get_by_role("button", name="投入票箱").is_visible()  # always in reach, wherever one has scrolled to
     page.reload()
-    expect(page.get_by_role("status")).to_have_text("还有30人未选", timeout=WAIT)
+    expect(page.get_by_role("status")).to_have_text("已选30人，还差30人", timeout=WAIT)
     for number in range(1, 60, 2):
         rows.nth(number).get_by_text("一般", exact=True).click()
     assert findings(page) == []

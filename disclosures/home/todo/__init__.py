@@ -1,6 +1,6 @@
 """To-dos (待办): what is due for whom, by when, read from the lower floors in a fixed number of queries."""
 
-from .item import ToDo, in_order, to_do
+from .item import ToDo, foremost, in_order, to_do
 from .of_branch import of_branch_statements, of_branches, of_commitments, of_exemptions
 from .of_circulars import of_circulars
 from .of_deferrals import of_deferrals
@@ -14,6 +14,7 @@ from .of_superior import of_exemption_applications, of_overdue_branches, of_supe
 
 __all__ = [
     "ToDo",
+    "foremost",
     "in_order",
     "of_branch_statements",
     "of_branches",

@@ -1,6 +1,7 @@
 """One to-do (待办): what is due, by when, and the words that say how much time is left."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from disclosures.home import rules
@@ -20,6 +21,7 @@ class ToDo:
     shown_day: dt.date | None = None  # the last working day before a due day that is none
     rest_day_note: str = ""  # why it stands on an earlier day
     names_somebody: bool = False  # or may: stays on the page, for what goes out by mail holds nobody's name
+    is_now: bool = False  # goes on at this moment and is over when others end it, like a ballot
 
     @property
     def is_late(self) -> bool:
@@ -50,3 +52,8 @@ def to_do(
 
 def in_order(todos: list[ToDo]) -> list[ToDo]:
     return sorted(todos, key=lambda each: (each.due is None, each.due or dt.date.max, each.title))
+
+
+def foremost(todos: Iterable[ToDo]) -> ToDo | None:
+    """The one thing to begin with: what goes on now, then what is overdue longest, then what is due next."""
+    return min(todos, key=lambda each: (not each.is_now, each.due is None, each.due or dt.date.max), default=None)

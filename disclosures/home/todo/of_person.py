@@ -1,5 +1,7 @@
 """What is due for everybody on a roster: commitment, statement, ballots, papers to count."""
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
@@ -15,11 +17,11 @@ from organizations.models import Exemption, Person
 
 def of_person(person: Person, ground: Ground) -> list[ToDo]:
     """My commitment, my statement, the ballots I am on the roll of, the papers I count."""
+    going_on = [*_own_ballots(person, ground), *_own_paper_counts(person, ground)]
     return [
         *_own_commitment(person, ground),
         *_own_statements(person, ground),
-        *_own_ballots(person, ground),
-        *_own_paper_counts(person, ground),
+        *(replace(each, is_now=True) for each in going_on),
     ]
 
 

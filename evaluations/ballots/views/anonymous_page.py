@@ -8,14 +8,12 @@ from django.template.loader import render_to_string
 
 from evaluations.ballots.models import Ballot
 from meetings.models import Meeting
-
-ELDER_SIZES = ("18", "24", "30")
+from organizations.display import elder_of
 
 
 def anonymous_page(template: str, request, context: dict) -> HttpResponse:
     """Render a page; of the request it knows the size of type that stands in the address, and nothing else."""
-    size = request.GET.get("elder", "")
-    context["elder"] = size if size in ELDER_SIZES else ""
+    context["elder"] = elder_of(request.GET.get("elder"))
     response = HttpResponse(render_to_string(template, context))
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"

@@ -1,9 +1,13 @@
 // 抽签码: the form works without this script. With it the code goes from the link into its field, a reload loses nothing,
-// a lost connection says so, and no cookie travels. It imports nothing and keeps to older syntax: slips are for browsers
+// a lost connection says so, and no cookie travels. It and what it imports keep to older syntax: slips are for browsers
 // that can't do more.
 //
 // Kept in sessionStorage until the ballot is in the urn: {code, marks: {s0: "2", …}}. Choices belong to the code they
 // were made with; whoever comes with another code, to a shared computer, never sees them.
+
+import { progressOf } from "./counter.js";
+import { readAloud } from "./read_aloud.js";
+import { takeTurns } from "./turns.js";
 
 const LENGTH = 10;
 const NEXT_LOOK = 4000;
@@ -12,11 +16,14 @@ const PATIENCE = 20000;
 let code = ""; // as read from the link, the field or before a reload
 let owner = ""; // the code that the choices on the page belong to
 let nextLook;
+let turns = null; // 大字版: one task a page
 
 function start() {
   const page = part();
+  readAloud(page);
   if (page.dataset.slip === "waiting") return wait(page);
   if (page.dataset.slip !== "form") return forget();
+  turns = takeTurns(page);
   const form = page.querySelector("form");
   const field = form.elements.code;
   if (!field.value) field.value = shown(code);
@@ -99,10 +106,9 @@ function fillIn(form, marks) {
 }
 
 function count(form) {
-  const choices = form.querySelectorAll(".choice");
-  const left = choices.length - form.querySelectorAll(".choice :checked").length;
-  const missing = normalized(form.elements.code.value) ? "都填好了" : "还没有填抽签码";
-  form.querySelector("[data-counter]").textContent = left ? `还有${left}${part().dataset.unit}未选` : missing;
+  const whenDone = normalized(form.elements.code.value) ? "都选好了，可以投票" : "都选好了，还没有填抽签码";
+  form.querySelector("[data-counter]").textContent = progressOf(form, part().dataset.unit, whenDone);
+  if (turns) turns.refresh();
 }
 
 // --- what this tab keeps ---

@@ -1,9 +1,13 @@
 // 投票: the browser shows the form when voting is open and casts without cookies.
 
 import { ask, checkedKey, obstacle, show } from "./page.js";
+import { progressOf } from "./counter.js";
 import { hasCredential, isUnanswered, keep, load, wipe } from "./credential.js";
+import { hush, readAloud } from "./read_aloud.js";
+import { takeTurns } from "./turns.js";
 
-const data = document.querySelector("[data-ballot]").dataset;
+const page = document.querySelector("[data-ballot]");
+const data = page.dataset;
 const form = document.querySelector("form[data-cast]");
 const counter = form.querySelector("[data-counter]");
 const answerLine = form.querySelector("[data-answer]");
@@ -12,11 +16,14 @@ const choices = [...form.querySelectorAll("fieldset.choice")];
 const NEXT_LOOK = 4000;
 
 let shown = "";
+let turns = null; // 大字版: one task a page
 
 async function start() {
   const stopped = obstacle();
   if (stopped) return show(stopped);
   if (!(await checkedKey(data))) return show("wrong-key", { focus: true });
+  turns = takeTurns(page);
+  readAloud(page);
   form.addEventListener("change", choose);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -59,22 +66,23 @@ function fillIn(record) {
     const radio = form.querySelector(`input[name="${name}"][value="${value}"]`);
     if (radio) radio.checked = true;
   }
-  if (record.sent) {
-    hold(true);
-    answerLine.textContent = "上一次投票没有收到回音。请再点一次“投入票箱”，重复点不会多投。";
-  }
   count();
+  if (!record.sent) return;
+  hold(true);
+  answerLine.textContent = "上一次投票没有收到回音。请再点一次“投入票箱”，重复点不会多投。";
+  turns?.go("review");
 }
 
-function choose(event) {
-  const draft = { ...load(data.ballot).draft, [event.target.name]: event.target.value };
-  keep(data.ballot, { draft });
+// Kept in the form's order: the order in which somebody chose is nobody's business.
+function choose() {
+  const chosen = [...form.querySelectorAll(".choice :checked")];
+  keep(data.ballot, { draft: Object.fromEntries(chosen.map((radio) => [radio.name, radio.value])) });
   count();
 }
 
 function count() {
-  const left = choices.filter((choice) => !choice.querySelector(":checked")).length;
-  counter.textContent = left ? `还有${left}${data.unit}未选` : "都选好了";
+  counter.textContent = progressOf(form, data.unit, "都选好了，可以投票");
+  turns?.refresh();
 }
 
 // While an answer is owed the marks stand as they were sent: another choice would not replace them.
@@ -112,6 +120,7 @@ async function cast() {
 }
 
 function finish(part) {
+  hush();
   wipe(data.ballot);
   form.reset();
   shown = part;

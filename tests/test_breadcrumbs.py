@@ -1,0 +1,63 @@
+"""Every page below a section's first one says where it is, and leads up only to what its reader may open."""
+
+import re
+
+import pytest
+
+from tests.test_access_matrix import address_of, addresses, client_of, records_of_the_demonstration, written
+
+CRUMBS = re.compile(r'<nav class="crumbs" aria-label="所在位置"><ol>(.*?)</ol></nav>', re.DOTALL)
+OPENS = (200, 302)
+FIRST_PAGES = {
+    "disclosures:home",
+    "commitments:list",
+    "meetings:list",
+    "disclosures:publications",
+    "disclosures:inspection",
+    "organizations:register",
+    "organizations:search",
+    "organizations:help",
+}
+WITHOUT = {
+    "disclosures:board": "public: a poster that anybody reaches by its link",
+    "disclosures:boards": "public: the first page of those without an account",
+    "disclosures:opinion_receipt": "public: reached from the boards' foot",
+    "evaluations:ballot_slip": "anonymous: nothing leads away from a ballot",
+    "evaluations:ballot_turnout": "a part of the room's page, which its script asks for",
+    "evaluations:ballot_vote": "anonymous: nothing leads away from a ballot",
+    "evaluations:promises": "anonymous: read from the ballot, the boards and every page's foot",
+    "offline": "kept by the browser for when nothing can be reached",
+    "organizations:activate": "for those who have no account yet",
+    "organizations:display": "set in between, and back to where one was",
+    "organizations:help_for_visitors": "for those who have no account",
+}
+
+
+def pages_of(role: str, records: dict):
+    """Name and address of every page that the role opens, as the table says."""
+    table = written()
+    for name, route, parameters in addresses():
+        if table[name][role].startswith("200/"):
+            yield name, address_of(name, route, parameters, records)
+
+
+@pytest.mark.parametrize("role", ["secretary", "office"])
+def test_every_page_below_a_sections_first_one_says_where_it_is(db, role):
+    records = records_of_the_demonstration()
+    client = client_of(role)
+    lacking, dead, told = set(), set(), set()
+    for name, address in pages_of(role, records):
+        response = client.get(address)
+        if not response.get("Content-Type", "").startswith("text/html") or response.streaming:
+            continue
+        found = CRUMBS.search(response.content.decode())
+        if not found:
+            lacking.add(name)
+            continue
+        told.add(name)
+        for link in re.findall(r'href="([^"]+)"', found[1]):
+            if client.get(link.replace("&amp;", "&")).status_code not in OPENS:
+                dead.add((name, link))
+    assert sorted(dead) == []
+    assert sorted(lacking - FIRST_PAGES - WITHOUT.keys()) == []
+    assert sorted(told & WITHOUT.keys()) == []

@@ -16,6 +16,7 @@ FIRST_PAGES = {
     "disclosures:inspection",
     "organizations:register",
     "organizations:search",
+    "organizations:help",
 }
 WITHOUT = {
     "disclosures:board": "public: a poster that anybody reaches by its link",
@@ -25,7 +26,10 @@ WITHOUT = {
     "evaluations:ballot_turnout": "a part of the room's page, which its script asks for",
     "evaluations:ballot_vote": "anonymous: nothing leads away from a ballot",
     "evaluations:promises": "anonymous: read from the ballot, the boards and every page's foot",
+    "offline": "kept by the browser for when nothing can be reached",
     "organizations:activate": "for those who have no account yet",
+    "organizations:display": "set in between, and back to where one was",
+    "organizations:help_for_visitors": "for those who have no account",
 }
 
 

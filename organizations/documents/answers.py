@@ -8,12 +8,12 @@ from django.http import FileResponse, HttpResponse
 
 def download(content: bytes, file_name: str, content_type: str) -> HttpResponse:
     """Answer with a file to keep; a Chinese name travels as RFC 5987 has it."""
-    return _arrived(_answer("attachment", content, file_name, content_type))
+    return _answer("attachment", content, file_name, content_type)
 
 
 def download_stream(file: BinaryIO, file_name: str, content_type: str) -> FileResponse:
     """The same of a file that is read while it is sent; the answer closes it."""
-    return _arrived(_named("attachment", FileResponse(file, content_type=content_type), file_name))
+    return _named("attachment", FileResponse(file, content_type=content_type), file_name)
 
 
 def inline(content: bytes, file_name: str, content_type: str) -> HttpResponse:
@@ -26,12 +26,8 @@ def _answer(disposition: str, content: bytes, file_name: str, content_type: str)
 
 
 def _named(disposition: str, response: HttpResponse | FileResponse, file_name: str) -> HttpResponse | FileResponse:
+    """The cookie tells the page that waits: a download leaves it standing, and nothing else says that it has come."""
     response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file_name)}"
     response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _arrived(response: HttpResponse | FileResponse) -> HttpResponse | FileResponse:
-    """Tell the page that is waiting: a download leaves it standing, and nothing else says that the file has come."""
     response.set_cookie("downloaded", "1", max_age=60, samesite="Lax")
     return response

@@ -9,7 +9,8 @@ function say(state, words) {
   line.className = "notice";
   line.dataset.state = state;
   line.textContent = words;
-  place.replaceChildren(line);
+  place.hidden = false;
+  setTimeout(() => place.replaceChildren(line), 100); // 先露出来再写上字，读屏软件才念
 }
 
 function gone() {

@@ -4,20 +4,21 @@ from html.parser import HTMLParser
 
 
 class Unfolded(HTMLParser):
-    """Links and forms of the page's body that are seen at once, and the words behind which the rest is folded."""
+    """Links and forms of the page's body that are seen at once, and the words of the folds (`.fold`) for the rest."""
 
     def __init__(self, page: str):
         super().__init__()
-        self.depth, self.is_summary = 0, False
+        self.depth, self.is_fold, self.is_summary = 0, False, False
         self.links, self.forms, self.folds = [], [], []
         self.feed(page[page.index("<main") : page.index("</main>")])
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        if tag == "details" and (self.depth or "open" not in attributes):
-            self.depth += 1
-        self.is_summary = self.is_summary or tag == "summary"
-        if tag == "summary":
+        if tag == "details":
+            self.depth += bool(self.depth) or "open" not in attributes
+            self.is_fold = attributes.get("class") == "fold"
+        if tag == "summary" and self.is_fold:
+            self.is_summary = True
             self.folds.append("")
         if tag == "a" and not self.depth:
             self.links.append(attributes["href"])

@@ -11,7 +11,7 @@ from organizations.handbook.chapters import COMMITTEE, HEAD, MEMBER, OFFICE, SEC
 @dataclass(frozen=True)
 class Step:
     words: str
-    clause: str  # where in the notice; empty when the notice is silent
+    clause: str  # where in the notice: “一（二）” is the second item of the first part
     quotation: str
     chapter: Chapter
     heading: str

@@ -28,7 +28,7 @@ def chapter(request, slug):
     found = next((each for each in SIGNED_IN if each.slug == slug), None)
     if found is None:
         raise Http404
-    context = {"page": page_of(found), "chapters": CHAPTERS, "current": found}
+    context = {"page": page_of(found), "current": found}
     return render(request, "organizations/handbook/chapter.html", context)
 
 

@@ -55,6 +55,10 @@ def fill_in(page, grade="好"):
         form.get_by_text(grade, exact=True).click()
 
 
+def counter_of(page):
+    return page.locator("[role=status][data-counter]")
+
+
 def put_in(page):
     page.get_by_role("button", name="投入票箱").click()
     expect(page.get_by_role("heading", name="已投入票箱")).to_be_visible(timeout=WAIT)
@@ -180,9 +184,9 @@ def test_an_interrupted_form_is_still_there(ballot, voting):
     page = voting[0]
     expect(page.get_by_role("button", name="投入票箱")).to_be_visible(timeout=WAIT)
     page.locator("fieldset.choice").nth(1).get_by_text("差", exact=True).click()
-    expect(page.get_by_role("status")).to_have_text("已选1人，还差3人")
+    expect(counter_of(page)).to_have_text("已选1人，还差3人")
     page.reload()
-    expect(page.get_by_role("status")).to_have_text("已选1人，还差3人", timeout=WAIT)
+    expect(counter_of(page)).to_have_text("已选1人，还差3人", timeout=WAIT)
     assert page.locator("input:checked").evaluate_all("found => found.map(i => [i.name, i.value])") == [["s1", "3"]]
 
 
@@ -212,7 +216,7 @@ def test_an_incomplete_form_is_not_sent(ballot, voting):
     page = voting[0]
     expect(page.get_by_role("button", name="投入票箱")).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="投入票箱").click()
-    expect(page.get_by_role("status")).to_have_text("已选0人，还差4人")
+    expect(counter_of(page)).to_have_text("已选0人，还差4人")
     assert Urn.objects.count() == 0
 
 
@@ -248,14 +252,14 @@ def test_sixty_people_are_marked_on_a_small_phone_without_losing_anything(cast, 
         sign_in(page, ballot)
     actions.start_voting(by=cast.secretary.user, ballot=ballot)
     page = pages[0]
-    expect(page.get_by_role("status")).to_have_text("已选0人，还差60人", timeout=WAIT)
+    expect(counter_of(page)).to_have_text("已选0人，还差60人", timeout=WAIT)
     rows = page.locator("fieldset.choice")
     for number in range(0, 60, 2):
         rows.nth(number).get_by_text("较好", exact=True).click()
-    expect(page.get_by_role("status")).to_have_text("已选30人，还差30人")
+    expect(counter_of(page)).to_have_text("已选30人，还差30人")
     assert page.get_by_role("button", name="投入票箱").is_visible()  # always in reach, wherever one has scrolled to
     page.reload()
-    expect(page.get_by_role("status")).to_have_text("已选30人，还差30人", timeout=WAIT)
+    expect(counter_of(page)).to_have_text("已选30人，还差30人", timeout=WAIT)
     for number in range(1, 60, 2):
         rows.nth(number).get_by_text("一般", exact=True).click()
     assert findings(page) == []

@@ -13,7 +13,7 @@ from tests import builders
 from tests.browser.conftest import WAIT
 from tests.browser.every_step import findings
 from tests.browser.large_type import pale_texts, shortcomings
-from tests.browser.test_ballot import lose_the_answer_to, path, put_in, sign_in
+from tests.browser.test_ballot import counter_of, lose_the_answer_to, path, put_in, sign_in
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.hat import draw
 
@@ -84,10 +84,6 @@ def looked_over(page):
     return [row.replace("\n", " ").split() for row in page.locator("[data-review] li").all_inner_texts()]
 
 
-def status_of(page):
-    return page.get_by_role("status")
-
-
 def test_one_person_stands_on_each_screen_and_all_choices_before_the_last_button(cast, ballot, phone, no_complaints):
     cast_button = phone.get_by_role("button", name="投入票箱")
     expect(cast_button).to_be_hidden()
@@ -102,7 +98,7 @@ def test_one_person_stands_on_each_screen_and_all_choices_before_the_last_button
     names = [subject.name for subject in ballot.subjects.all()]
     assert screens == [(f"第{at}位，共3位", [name]) for at, name in enumerate(names, start=1)]
     expect(phone.get_by_role("heading", name="请核对您选的")).to_be_focused()
-    expect(status_of(phone)).to_have_text("都选好了，可以投票")
+    expect(counter_of(phone)).to_have_text("都选好了，可以投票")
     assert looked_over(phone) == [[names[0], "好", "改"], [names[1], "差", "改"], [names[2], "不了解", "改"]]
     phone.get_by_role("button", name=f"{names[1]} 差 改").click()
     assert (where(phone), people_on(phone)) == ("第2位，共3位", [names[1]])
@@ -168,7 +164,7 @@ def test_an_incomplete_form_leads_to_who_lacks(phone, no_complaints):
     go(phone, "下一位")
     choose(phone, "好")
     go(phone, "去核对")
-    expect(status_of(phone)).to_have_text("已选2人，还差1人")
+    expect(counter_of(phone)).to_have_text("已选2人，还差1人")
     assert [row[1:] for row in looked_over(phone)] == [["好", "改"], ["没有选", "去选"], ["好", "改"]]
     go(phone, "投入票箱")
     assert where(phone) == "第2位，共3位"
@@ -316,7 +312,7 @@ def test_sixty_people_stay_quick_and_are_looked_over_at_the_end(cast, device, no
         }"""
     )
     assert slowest < 200  # milliseconds; from a fifth of a second on a tap feels late
-    expect(status_of(page)).to_have_text("都选好了，可以投票")
+    expect(counter_of(page)).to_have_text("都选好了，可以投票")
     assert [row[1] for row in looked_over(page)] == ["好"] * 60
     assert findings(page) == []
 
@@ -374,7 +370,7 @@ def test_a_slip_without_its_code_is_led_back_to_the_field(ballot, codes, device,
     page = device(**SMALL)
     page.goto(f"{path('ballot_slip', ballot)}?elder=18")
     choose_for_all(page, "好", "好", "好")
-    expect(status_of(page)).to_have_text("都选好了，还没有填抽签码")
+    expect(counter_of(page)).to_have_text("都选好了，还没有填抽签码")
     go(page, "投入票箱")
     field = page.get_by_role("textbox", name="抽签码")
     expect(field).to_be_focused()
@@ -393,7 +389,7 @@ def test_the_next_slip_on_the_same_page_shows_nothing_of_the_one_before(ballot, 
     scan_large(page, ballot, codes[0])
     choose_for_all(page, "差", "差", "差")
     page.evaluate(f"location.hash = '{codes[1]}'")
-    expect(status_of(page)).to_have_text("已选0人，还差3人")
+    expect(counter_of(page)).to_have_text("已选0人，还差3人")
     assert [row[1] for row in looked_over(page)] == ["没有选"] * 3
 
 

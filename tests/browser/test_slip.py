@@ -12,7 +12,7 @@ from evaluations.ballots.rules import MOST_FAILURES
 from tests import builders
 from tests.browser.conftest import WAIT
 from tests.browser.every_step import findings
-from tests.browser.test_ballot import fill_in, lose_the_answer_to, path, put_in
+from tests.browser.test_ballot import counter_of, fill_in, lose_the_answer_to, path, put_in
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.hat import draw, print_slips
 
@@ -64,10 +64,6 @@ def marks_on(page):
     return page.locator("input:checked").evaluate_all("found => found.map(i => i.value).join('')")
 
 
-def status_of(page):
-    return page.get_by_role("status")
-
-
 def votes_in(ballot):
     return Urn.objects.filter(ballot=ballot.pk).count()
 
@@ -77,10 +73,10 @@ def test_a_scanned_slip_votes(ballot, codes, device, no_complaints, options):
     page = device(**options)
     scan(page, ballot, codes[0])
     expect(code_field(page)).to_have_value(slips.shown(codes[0]))
-    expect(status_of(page)).to_have_text("已选0人，还差4人")
+    expect(counter_of(page)).to_have_text("已选0人，还差4人")
     assert page.url.endswith("/slip/")
     fill_in(page)
-    expect(status_of(page)).to_have_text("都选好了，可以投票")
+    expect(counter_of(page)).to_have_text("都选好了，可以投票")
     assert findings(page) == []
     put_in(page)
     expect(page.get_by_role("heading", name="已投入票箱")).to_be_focused()
@@ -161,7 +157,7 @@ def test_a_reload_keeps_the_form(ballot, codes, device):
     scan(page, ballot, codes[0])
     mark(page, "差", "好")
     page.reload()
-    expect(status_of(page)).to_have_text("已选2人，还差2人", timeout=WAIT)
+    expect(counter_of(page)).to_have_text("已选2人，还差2人", timeout=WAIT)
     assert (code_field(page).input_value(), marks_on(page)) == (slips.shown(codes[0]), "30")
 
 
@@ -171,7 +167,7 @@ def test_large_type_keeps_the_form(ballot, codes, device):
     mark(page, "差", "好")
     page.get_by_role("link", name="大字版").click()
     expect(page.locator("html[data-elder='18']")).to_be_attached(timeout=WAIT)
-    expect(status_of(page)).to_have_text("已选2人，还差2人")
+    expect(counter_of(page)).to_have_text("已选2人，还差2人")
     assert (code_field(page).input_value(), marks_on(page)) == (slips.shown(codes[0]), "30")
     assert page.url.endswith("?elder=18")
     assert findings(page) == []
@@ -197,7 +193,7 @@ def test_the_next_person_at_a_shared_computer_does_not_get_the_choices_of_the_on
     scan(page, ballot, codes[0])
     mark(page, "差", "差", "差")
     comes(page, ballot, codes[1])
-    expect(status_of(page)).to_have_text("已选0人，还差4人", timeout=WAIT)
+    expect(counter_of(page)).to_have_text("已选0人，还差4人", timeout=WAIT)
     expect(code_field(page)).to_have_value(re.compile(f"{codes[1][:5]}-?{codes[1][5:]}"))
     assert marks_on(page) == ""
     assert codes[0] not in page.evaluate("JSON.stringify(sessionStorage)")
@@ -212,10 +208,10 @@ def test_the_page_opened_anew_shows_nothing_until_the_same_code_is_there(ballot,
     mark(page, "差", "好")
     page.goto("about:blank")
     page.goto(path("ballot_slip", ballot))
-    expect(status_of(page)).to_have_text("已选0人，还差4人", timeout=WAIT)
+    expect(counter_of(page)).to_have_text("已选0人，还差4人", timeout=WAIT)
     assert (code_field(page).input_value(), marks_on(page)) == ("", "")
     code_field(page).fill(codes[0].lower())
-    expect(status_of(page)).to_have_text("已选2人，还差2人")
+    expect(counter_of(page)).to_have_text("已选2人，还差2人")
     assert marks_on(page) == "30"
 
 
@@ -223,7 +219,7 @@ def test_a_mistyped_code_is_put_right_without_losing_a_choice(ballot, codes, dev
     page = device()
     page.goto(path("ballot_slip", ballot))
     mark(page, "好", "较好", "一般", "差")
-    expect(status_of(page)).to_have_text("都选好了，还没有填抽签码")
+    expect(counter_of(page)).to_have_text("都选好了，还没有填抽签码")
     wrong = codes[0][:-1] + ("2" if codes[0][-1] != "2" else "3")
     code_field(page).fill(wrong)
     code_field(page).fill(codes[0])
@@ -292,7 +288,7 @@ def test_an_incomplete_form_is_not_sent(ballot, codes, device):
     scan(page, ballot, codes[0])
     mark(page, "好")
     page.get_by_role("button", name="投入票箱").click()
-    expect(status_of(page)).to_have_text("已选1人，还差3人")
+    expect(counter_of(page)).to_have_text("已选1人，还差3人")
     assert [request for request in device.requests if request.method == "POST"] == []
 
 
@@ -324,10 +320,10 @@ def test_sixty_people_are_marked_on_a_small_phone_without_losing_anything(cast, 
     rows = page.locator("fieldset.choice")
     for number in range(0, 60, 2):
         rows.nth(number).get_by_text("较好", exact=True).click()
-    expect(status_of(page)).to_have_text("已选30人，还差30人")
+    expect(counter_of(page)).to_have_text("已选30人，还差30人")
     assert page.get_by_role("button", name="投入票箱").is_visible()
     page.reload()
-    expect(status_of(page)).to_have_text("已选30人，还差30人", timeout=WAIT)
+    expect(counter_of(page)).to_have_text("已选30人，还差30人", timeout=WAIT)
     for number in range(1, 60, 2):
         rows.nth(number).get_by_text("一般", exact=True).click()
     assert findings(page) == []

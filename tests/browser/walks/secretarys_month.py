@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Ballot
-from meetings.models import Meeting
+from evaluations.ratings.models import RatingSheet
+from meetings.models import BranchStatement, Meeting
 from tests.browser.walks import stages
 from tests.browser.walks.walker import Walker
 from tests.builders import Cast
@@ -44,6 +46,7 @@ class SecretarysMonth:
         self.publish()
         self.answer()
         self.tell_the_superior()
+        self.see_what_came_about()
 
     @property
     def meeting(self) -> Meeting:
@@ -96,10 +99,17 @@ class SecretarysMonth:
         stages.opinion_on(Publication.objects.get())
         self.walker.open("/").follow("交办公示意见1条")
         self.walker.choose("承办人", "沈知远").press("交办")
-        self.walker.mark("属实").fill(核查情况="问过值班的人，门口确实没有贴。").press("提交核查情况")
+        self.walker.mark("属实或采纳，公示不用改").fill(核查情况="问过值班的人，门口确实没有贴。").press("提交核查情况")
         self.walker.fill(答复="每晚七点到九点开放，已经贴在门口。").press("提交答复").press("办结")
 
     def tell_the_superior(self) -> None:
         stages.plan_of_the_committee(self.cast)
         self.walker.open("/").follow("支部书记会").follow("写桐花社区党支部的讲述")
         self.walker.fill("#statement", **OF_THE_BRANCH).press("保存讲述")
+
+    def see_what_came_about(self) -> None:
+        assert self.meeting.state == Meeting.State.CONCLUDED
+        assert self.meeting.critiques.complete().count() == 9
+        assert self.meeting.rating_sheets.get(pool=RatingSheet.Pool.MEMBERS).is_confirmed
+        assert Opinion.objects.get().is_closed
+        assert BranchStatement.objects.get().organization == self.cast.branch

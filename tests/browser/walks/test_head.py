@@ -46,3 +46,4 @@ def test_the_heads_half_of_a_joint_branch_has_no_fault_at_any_step(cast, walks, 
     for name in walker.page.locator(".rated legend b").all_inner_texts():
         walker.grade(name, "合格")
     walker.mark("骆明霞", ".attended").press("确认评定")
+    assert meeting.rating_sheets.get(unit=cast.unit).is_confirmed

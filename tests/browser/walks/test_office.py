@@ -2,7 +2,9 @@
 
 import pytest
 
+from disclosures.circulars.models import Circular
 from disclosures.inspections.models import Inspection
+from organizations.models import Policy
 from tests import builders
 from tests.disclosures.exports.asked import done
 from tests.disclosures.inspections import rounds as inspections
@@ -21,6 +23,7 @@ def test_the_offices_season_has_no_fault_at_any_step(cast, walks, evening):
     walker = walks(cast.inspector)  # six days later the session is over
     report(walker)
     export(walker, cast)
+    assert [Circular.objects.issued().count(), Policy.objects.get().member_meeting_day] == [1, 24]
 
 
 def set_the_year(walker):

@@ -2,7 +2,6 @@
 
 import math
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
@@ -114,14 +113,9 @@ class Walker:
 
     def _go(self, target: Locator) -> "Walker":
         self.tally.presses += 1
-        with self._leaving():
+        with self.page.expect_navigation():
             self.activate(target)
         return self._arrived()
-
-    @contextmanager
-    def _leaving(self):
-        with self.page.expect_navigation():
-            yield
 
     def _arrived(self) -> "Walker":
         self.tally.pages += 1

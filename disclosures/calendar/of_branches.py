@@ -43,7 +43,7 @@ def _meeting_page(month: BranchMonth, reader: Reader, ground: Ground) -> str:
     if month.meeting_pk:
         return reverse("meetings:detail", args=[month.meeting_pk])
     is_to_be_arranged = month.branch.pk in reader.recorded and month.month.start <= ground.today
-    return schedule(month.branch) if is_to_be_arranged else ""
+    return schedule(month.branch, month.month) if is_to_be_arranged else ""
 
 
 def _posting_page(month: BranchMonth) -> str:

@@ -109,4 +109,4 @@ def _rated_on(meeting: Meeting | None) -> dt.date | None:
 def _meeting_page(superior: Organization, period: TwoMonths, meeting: Meeting | None, ground: Ground) -> str:
     if meeting:
         return reverse("meetings:detail", args=[meeting.pk])
-    return schedule(superior) if period.start <= ground.today else ""
+    return schedule(superior, period) if period.start <= ground.today else ""

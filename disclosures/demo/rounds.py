@@ -154,7 +154,7 @@ class Writer:
             Person.objects.on_the_roster().filter(organization__in=wanted).select_related("unit").in_name_order()
         ):
             roster[person.organization_id].append(person)
-        for day in {plan.day for plan in plans}:
+        for day in sorted({plan.day for plan in plans}):  # chance is drawn in this order, and a set has none
             exempt = set(Person.objects.exempt_on(day).values_list("pk", flat=True))
             for plan in plans:
                 if plan.day == day:

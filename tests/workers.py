@@ -34,7 +34,10 @@ def started(task: str, settings, **arguments: int) -> subprocess.Popen:
 
 
 def waits_for_a_lock(cursor) -> bool:
-    cursor.execute("select exists (select from pg_locks where not granted)")
+    cursor.execute(
+        "select exists (select from pg_locks join pg_database on pg_database.oid = database"
+        " where datname = current_database() and not granted)"
+    )
     return cursor.fetchone()[0]
 
 

@@ -1,7 +1,8 @@
 """Pages of the ground floor that belong to nobody in particular."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from organizations.display import chosen, remember
@@ -11,7 +12,7 @@ from organizations.display_forms import DisplayForm
 @login_not_required
 def elder(request):
     """Remember the large-type edition (大字版) in this browser, or the standard one, and go back."""
-    response = redirect(_page_before(request))
+    response = HttpResponseRedirect(_page_before(request))
     remember(response, elder=request.GET.get("size", ""))
     return response
 
@@ -21,7 +22,7 @@ def display(request):
     """显示设置: size of type and theme of this browser, for visitors too."""
     form = DisplayForm(request.POST or None, initial=chosen(request.COOKIES))
     if form.is_valid():
-        response = redirect(_page_before(request))
+        response = HttpResponseRedirect(_page_before(request))
         remember(response, elder=form.cleaned_data["size"], theme=form.cleaned_data["theme"])
         return response
     return render(request, "organizations/display.html", {"form": form, "page_before": _page_before(request)})
@@ -30,4 +31,5 @@ def display(request):
 def _page_before(request) -> str:
     """Where one came from, as the address says; the front page when that is no page of this site."""
     page = request.GET.get("next", "")
-    return page if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}) else "/"
+    is_ours = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
+    return page if is_ours else "/"

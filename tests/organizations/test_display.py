@@ -74,10 +74,14 @@ def test_what_cannot_be_chosen_is_told_and_nothing_is_kept(client, db, sent, sen
     assert {"elder", "theme"} & set(response.cookies) == set()
 
 
-@pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+ELSEWHERE = ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "2026-10-22T25:61", "[]"]
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_the_settings_lead_back_only_into_this_site(client, db, elsewhere):
     response = client.post(f"/display/?next={elsewhere}", {"size": "18", "theme": "dark"})
     assert response["Location"] == "/"
+    assert client.get(f"/elder/?next={elsewhere}&size=18")["Location"] == "/"
 
 
 def test_every_page_leads_to_the_settings_and_back_to_itself(client, cast, signed_in):

@@ -52,6 +52,7 @@ def organization_sort_key(name: str) -> str:
     return f"{' '.join(syllables)} {name}"[:200]
 
 
+@lru_cache(maxsize=1000)  # the inspection asks for it once an organization
 def spelling_in_key(words: str) -> str:
     """The regular expression of pinyin in a stored key: zs, zhangs and zhangsan spell zhang1 san1; "" for no pinyin.
 
@@ -59,6 +60,12 @@ def spelling_in_key(words: str) -> str:
     """
     letters = re.sub(r"[\s'’]", "", words.lower().replace("ü", "v"))
     return "([a-z]*[0-9] )?".join(letters) if LETTERS.fullmatch(letters) else ""
+
+
+def spelling_of_some_word(words: str) -> str:
+    """The same at the beginning of any word of the key: thsq finds 松荫街道桐花社区."""
+    spelling = spelling_in_key(words)
+    return f"(^| ){spelling}" if spelling else ""
 
 
 @lru_cache(maxsize=20_000)

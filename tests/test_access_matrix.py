@@ -165,6 +165,19 @@ def address_of(name: str, route: str, parameters: list[str], records: dict) -> s
     return reverse(name, kwargs=chosen)
 
 
+def pages_of(role: str, records: dict) -> Iterator[tuple[str, str, str]]:
+    """Name, address and HTML of each page that the table opens to the role: no file, no part that a script asks for."""
+    table, client = written(), client_of(role)
+    for name, route, parameters in addresses():
+        if not table[name][role].startswith("200/"):
+            continue
+        address = address_of(name, route, parameters, records)
+        response = client.get(address)
+        content = b"".join(response)  # a file that is streamed is closed once it is read
+        if response.get("Content-Type", "").startswith("text/html") and b"<html" in content:
+            yield name, address, content.decode()
+
+
 def answer(client: Client, method: str, address: str) -> str:
     """What somebody is answered; nothing that it changes stays, a sign-out neither."""
     cookies = copy.deepcopy(client.cookies)

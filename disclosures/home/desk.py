@@ -56,7 +56,8 @@ class Desk:
 
     @property
     def others(self) -> list[ToDo]:
-        return [each for each in self.todos if each is not self.foremost]
+        first = self.foremost
+        return [each for each in self.todos if each is not first]
 
 
 def desk_of(user, today: dt.date) -> Desk:

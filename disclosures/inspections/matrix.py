@@ -14,7 +14,7 @@ from disclosures.inspections.steps import DATED, SHOWN_BY, Order, Wanting, What
 from disclosures.inspections.superiors_two_months import OwnCells, own_cells
 from disclosures.inspections.undated_facts import UndatedFacts, undated_facts
 from organizations.models import Organization
-from organizations.name_order import spelling_in_key
+from organizations.name_order import spelling_of_some_word
 from organizations.periods import Month
 
 LINES_A_PAGE = 50
@@ -211,9 +211,9 @@ def _percent(line: Line, what: What, facts: UndatedFacts) -> float:
 def is_named(organization: Organization, q: str) -> bool:
     """Whether a search finds it, as `Organization.objects.called` does in the database: by a name or its pinyin."""
     q = q.strip().lower()
-    spelling = spelling_in_key(q)
+    spelling = spelling_of_some_word(q)
     return (
         q in organization.name.lower()
         or q in organization.short_name.lower()
-        or bool(spelling and re.search(f"(^| ){spelling}", organization.sort_key))
+        or bool(spelling and re.search(spelling, organization.sort_key))
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
-from organizations.name_order import spelling_in_key
+from organizations.name_order import spelling_of_some_word
 
 from .tracking import tracked
 
@@ -33,8 +33,8 @@ class OrganizationQuerySet(MP_NodeQuerySet):
             .filter(organization=OuterRef("pk"), name__icontains=words)
         )
         asked = Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code__iexact=words) | Exists(once)
-        if spelling := spelling_in_key(words):
-            asked |= Q(sort_key__regex=f"(^| ){spelling}")
+        if spelling := spelling_of_some_word(words):
+            asked |= Q(sort_key__regex=spelling)
         return self.filter(asked)
 
     def existing_on(self, day: dt.date):

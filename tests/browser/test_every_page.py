@@ -10,7 +10,7 @@ import pytest
 
 from organizations.models import User
 from tests.browser.every_step import SIDEWAYS, findings
-from tests.test_access_matrix import ROLES, address_of, addresses, client_of, records_of_the_demonstration, written
+from tests.test_access_matrix import ROLES, pages_of, records_of_the_demonstration
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,26 +22,13 @@ CHANGES_EACH_TIME = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 def pages(records: dict) -> Iterator[tuple[str, str]]:
     """Role and address of each page; what a second role sees just as the first did is opened once."""
-    table, seen = written(), set()
+    seen = set()
     for role in ROLES:
-        client = client_of(role)
-        for name, route, parameters in addresses():
-            if not table[name][role].startswith("200/"):
-                continue
-            address = address_of(name, route, parameters, records)
-            main = main_of(client.get(address))
-            if main and (name, main) not in seen:
+        for name, address, page in pages_of(role, records):
+            main = CHANGES_EACH_TIME.sub("", MAIN.search(page)[0])
+            if (name, main) not in seen:
                 seen.add((name, main))
                 yield role, address
-
-
-def main_of(response) -> str:
-    """What the page shows below its masthead; nothing of a file, and nothing of a part that a script asks for."""
-    if not response["Content-Type"].startswith("text/html"):
-        response.close()
-        return ""
-    main = MAIN.search(response.content.decode())
-    return CHANGES_EACH_TIME.sub("", main[0]) if main else ""
 
 
 def faults_in_three_widths(page) -> list[str]:

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.test import Client
-
-from tests import test_access_matrix as matrix
+from organizations.models import User
 from tests.browser.signing_in import sign_in
+from tests.test_access_matrix import pages_of
 
 ROLES = ["office", "committee", "secretary", "member", "visitor"]
 WIDTHS = [360, 1280]
@@ -28,21 +27,10 @@ class Shot:
 
 
 def shots(records: dict) -> Iterator[Shot]:
-    """What each role opens by the table, as far as it is a page and not a file."""
-    table = matrix.written()
-    clients = {role: matrix.client_of(role) for role in ROLES}
-    for name, route, parameters in matrix.addresses():
-        for role in ROLES:
-            if table[name][role].startswith("200/"):
-                address = matrix.address_of(name, route, parameters, records)
-                if is_page(clients[role], address):
-                    yield Shot(name, role, address)
-
-
-def is_page(client: Client, address: str) -> bool:
-    response = client.get(address)
-    b"".join(response)  # a file that is streamed is closed once it is read
-    return response.get("Content-Type", "").startswith("text/html") and "Content-Disposition" not in response
+    """What each role opens by the table."""
+    for role in ROLES:
+        for name, address, _ in pages_of(role, records):
+            yield Shot(name, role, address)
 
 
 def take(browser, url: str, role: str, chosen: list[Shot], folder: Path) -> None:
@@ -50,7 +38,7 @@ def take(browser, url: str, role: str, chosen: list[Shot], folder: Path) -> None
     for width in WIDTHS:
         context = browser.new_context(base_url=url, viewport={"width": width, "height": 800}, reduced_motion="reduce")
         if role != "visitor":
-            sign_in(context, matrix.User.objects.get(username=role).person, url)
+            sign_in(context, User.objects.get(username=role).person, url)
         page = context.new_page()
         for shot in chosen:
             page.goto(shot.address)

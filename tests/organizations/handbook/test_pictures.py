@@ -1,20 +1,13 @@
-"""Every picture that the handbook names is in the script's list, is there, and is small; and the other way round."""
+"""Every picture that the handbook names is among those that are taken, is there, and is small; and the reverse."""
 
-import importlib.util
 import re
 
-from tests.organizations.handbook.screens import HANDBOOK, ROOT
+from tests.handbook_pictures.pictures import PICTURES
+from tests.organizations.handbook.screens import HANDBOOK
 
 FOLDER = HANDBOOK / "pictures"
 MOST_BYTES = 1_500_000
 MOST_OF_ONE = 120_000
-
-
-def listed() -> list[str]:
-    spec = importlib.util.spec_from_file_location("pictures", ROOT / "script" / "handbook_pictures" / "pictures.py")
-    pictures = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(pictures)
-    return [picture.name for picture in pictures.PICTURES]
 
 
 def named() -> list[tuple[str, str]]:
@@ -25,7 +18,7 @@ def named() -> list[tuple[str, str]]:
 
 def test_the_chapters_the_list_and_the_folder_name_the_same_pictures():
     names = sorted(name for _, name in named())
-    assert names == sorted(listed())
+    assert names == sorted(picture.name for picture in PICTURES)
     assert names == sorted(path.stem for path in FOLDER.iterdir())
 
 

@@ -3,12 +3,12 @@
 import io
 from pathlib import Path
 
-from pictures import NEVER, PHONE, Picture
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from organizations.models import User
 from tests.browser.signing_in import sign_in
+from tests.handbook_pictures.pictures import NEVER, PHONE, Picture
 
 DOTS_A_PIXEL = 2  # as organizations/handbook/rendering.py shows them
 COLOURS = 128  # fewer take the gold from the star

@@ -1,8 +1,6 @@
 """The evening that the pictures show: which records of the demonstration they are about, what happens in between."""
 
-from camera import Camera
 from django.utils import timezone
-from pictures import AS_SEEDED, AT_THE_MEETING, SIGN_IN, VOTE, WHILE_WRITING
 
 from commitments.actions import return_to_writer
 from commitments.models import Commitment
@@ -16,12 +14,14 @@ from evaluations.ballots.models import Ballot, Channel
 from evaluations.ratings.models import RatingSheet
 from meetings.models import Meeting
 from organizations.models import Exemption, Organization, Post, Role, User
+from tests.handbook_pictures.camera import Camera
+from tests.handbook_pictures.pictures import AS_SEEDED, AT_THE_MEETING, SIGN_IN, VOTE, WHILE_WRITING
 
 MARKED = 3  # of the names on the form, when its picture is taken
 OTHERS = 2  # who sign in besides: voting starts with three
 
 
-def records_of_the_demonstration() -> dict[str, str]:
+def records_of_the_evening() -> dict[str, str]:
     """The records that the addresses name."""
     branch = Organization.objects.get(short_name=HOME_BRANCH)
     meeting = Meeting.objects.filter(organization=branch).latest("period_start")

@@ -286,6 +286,7 @@ def test_an_area_left_out_is_named_and_nothing_typed_is_lost(cast, campaign, sig
     assert response.status_code == 200
     assert response.context["editor"].form.errors == {"service": ["还没有写，写好再提交。"]}
     assert "有1处需要改一下" in page
+    assert '<a href="#id_service">为民服务</a>' in page
     assert "每月读一本业务书" in page
     assert "多做一件" in page
     assert not Commitment.objects.exists()

@@ -32,9 +32,10 @@ def post(path: str, body: str) -> str:
     )
 
 
-def get(path: str) -> str:
+def get(path: str, **headers: str) -> str:
     """Return a request for a page."""
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""])
 
 
 def send(port: int, requests: list[str]) -> tuple[list[Answer], float]:

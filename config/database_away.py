@@ -1,4 +1,4 @@
-"""When the database is away (stopped, killed, not reached): how that is told from other errors, and what is forgotten."""
+"""When the database is away (stopped, killed, not reached): how that is known, and what is forgotten then."""
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connections

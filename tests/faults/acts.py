@@ -1,5 +1,6 @@
-"""Acts that must not be lost, doubled or left half done: each as its page sends it, and what is there once it is done."""
+"""Acts that must not be lost, doubled or left half: each as its page sends it, and what is there once it is done."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ JSON = {"Accept": "application/json"}
 
 @dataclass(frozen=True)
 class Act:
-    """One press of a button: the table at whose lock it is caught, how it is sent, how it is answered once it is done."""
+    """One press of a button: at whose lock it is caught, how it is sent, how it is answered once it is done."""
 
     table: str
     send: Callable[[Server], Answer | None]
@@ -43,8 +44,8 @@ class Act:
     done: object  # the same, once it was done, and only once
 
 
-def meeting_with(cast, *, is_commented: bool) -> Meeting:
-    meeting = member_meeting(cast.branch)
+def meeting_with(cast, *, is_commented: bool, **fields) -> Meeting:
+    meeting = member_meeting(cast.branch, **fields)
     for person in (cast.secretary, cast.deputy, cast.recorder, cast.leader, cast.member, cast.staff):
         attend(meeting, person)
         if is_commented:
@@ -94,7 +95,10 @@ def sign_in_to_ballot(cast) -> Act:
 
 
 def cast_vote(cast) -> Act:
-    phone = voting(cast)[0]
+    return vote(voting(cast)[0])
+
+
+def vote(phone: Phone) -> Act:
     address = reverse("evaluations:ballot_cast", args=[phone.ballot.pk])
     body = json.dumps(phone.body(bytes(phone.ballot.subjects.count())))
     return Act("evaluations_urn", lambda server: Browser().post(server, address, body), 200, Urn.objects.count, 1)
@@ -201,7 +205,8 @@ def export_roster(cast) -> Act:
 
 
 def save_statement(cast) -> Act:
-    meeting = meeting_with(cast, is_commented=False)
+    """In another month than the ballots, in which nothing can be told any more once the vote has begun."""
+    meeting = meeting_with(cast, is_commented=False, period_start=dt.date(2025, 9, 1))
     browser, address = Browser(cast.member), reverse("meetings:save_statement", args=[meeting.pk, cast.member.pk])
     values = {f"statement-{name}": "管网改造完工" for name in ("duties", "gains", "gaps", "direction")}
     values |= {"statement-version": 0, "statement-channel": "in_meeting"}

@@ -4,7 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -19,14 +19,20 @@ OTHERS_AT_WORK = (
 
 
 @contextmanager
+def locked(table: str) -> Iterator[Callable[[], bool]]:
+    """Nobody else reads or writes `table` while the block lasts; what the block gets says whether somebody tries to."""
+    with closing(psycopg.connect(database_url())) as holder, holder.cursor() as cursor:
+        cursor.execute(f"lock table {table} in access exclusive mode")
+        yield lambda: waits_for_a_lock(cursor)
+
+
+@contextmanager
 def in_the_middle(table: str, act: Callable[[], object]) -> Iterator[Future]:
     """Let `act` run into a lock on `table`; the block runs while it hangs there, and gets what it will return."""
-    with ThreadPoolExecutor(1) as pool, closing(psycopg.connect(database_url())) as holder:
-        with holder.cursor() as cursor:
-            cursor.execute(f"lock table {table} in access exclusive mode")
-            answer = pool.submit(act)
-            wait_until(lambda: waits_for_a_lock(cursor) or answer.done(), PATIENCE)
-            assert not answer.done(), f"it never came to {table}: {answer.result()}"
+    with ThreadPoolExecutor(1) as pool, locked(table) as somebody_waits:
+        answer = pool.submit(act)
+        wait_until(lambda: somebody_waits() or answer.done(), PATIENCE)
+        assert not answer.done(), f"it never came to {table}: {answer.result()}"
         yield answer
 
 
@@ -37,7 +43,8 @@ def kill(server: Server) -> None:
 
 def kill_all(pids) -> None:
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it went with its parent
+            os.kill(pid, signal.SIGKILL)
 
 
 def children_of(pid: int) -> list[int]:

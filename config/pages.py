@@ -1,5 +1,7 @@
 """What frames every page: the masthead's facts, and the pages for errors."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -9,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
+from config.database_away import forget_dead_connections, is_away
 from meetings.attachments.limits import LARGEST
 from organizations.access import Permission, has_somewhere, posts_of, works_above_branches
 from organizations.accounts.idle import allowed_for
@@ -91,12 +94,28 @@ def failed(request):
 
     Nor does it ask when or after what it failed: it can meet a voter.
     """
+    if is_away(sys.exception()):  # Django calls this while it handles the error
+        forget_dead_connections()
+        return _without_database()
     return _bare_error(
         500,
         "系统出错了",
         "这一步没有办成，您已经保存的内容还在。请按浏览器的“返回”回到刚才那一页，过几分钟再试。",
         "还不行，请打公开电话告诉活动办公室是哪一页打不开。会上等不及的，先用纸记下来，过后再补录。",
     )
+
+
+def _without_database() -> HttpResponse:
+    """What was sent may have been done: the answer to the last word of a transaction can be what got lost."""
+    response = _bare_error(
+        503,
+        "系统暂时连不上数据库",
+        "您以前保存的内容都在。刚才提交的这一步，可能没有办成：请过一两分钟，按浏览器的“返回”回到刚才那一页，先把写好的字复制下来，"
+        "刷新以后看看是不是已经办成，没有办成的再提交一次。",
+        "过了十分钟还不行，请打公开电话告诉活动办公室。会上等不及的，先用纸记下来，过后再补录。",
+    )
+    response["Retry-After"] = "60"
+    return response
 
 
 def _bare_error(status: int, title: str, *sentences: str) -> HttpResponse:

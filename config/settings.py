@@ -114,7 +114,15 @@ if PRODUCTION and DATABASES["default"]["PASSWORD"]:  # over a socket the system'
     strong("The password in DATABASE_URL", DATABASES["default"]["PASSWORD"], least=16)
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 20},
+    # A restart of the database takes seconds: who waits that long is not turned away, and who waits longer is told so.
+    # After as long the pool gives a connection up, for a new request to begin anew: else its pauses would double, and
+    # after an outage of ten minutes it would stay away for as long again.
+    "pool": {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL", default=8),
+        "timeout": 5,
+        "reconnect_timeout": 5,
+    },
 }
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default="test_app")}
 # A streaming replica of the same database, for public boards, the inspection and exports; see organizations/replica.py.

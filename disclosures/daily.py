@@ -31,8 +31,11 @@ def forget_counts_of_opinions(today: dt.date) -> str:
 
 
 def erase_keys_left_behind(today: dt.date) -> str:
-    """A count erases its ballot's keys after it has committed; a machine that died in between left them here."""
-    return f"清除{erase_spent_keys()}场已结束投票留下的密钥"
+    """A count erases its ballot's keys after it has committed; a machine that died in between left them here.
+
+    So did one that died while it opened a ballot, which then never was.
+    """
+    return f"清除{erase_spent_keys()}场已结束或没有开成的投票留下的密钥"
 
 
 def erase_attachments_left_over(today: dt.date) -> str:

@@ -1,9 +1,9 @@
-"""Jobs of the worker: the daily round, shortly after midnight in Asia/Shanghai, mails and long exports."""
+"""Jobs of the worker: the daily round, shortly after midnight in Asia/Shanghai, mails, long exports, its own care."""
 
 import datetime as dt
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from disclosures import daily
@@ -12,6 +12,9 @@ from disclosures.reminders.actions import addresses, digests, send_digests
 from disclosures.reminders.mails import send_confirmation
 
 TRY_AGAIN = RetryStrategy(max_attempts=6, linear_wait=600)  # while the mail server can't be reached, for some hours
+
+SILENCE = 60  # seconds; a worker that lives is heard of every ten
+KEPT_FOR = 31 * 24  # hours
 
 
 class DailyFailed(Exception):
@@ -44,3 +47,19 @@ def run_send_digests(digests: list[int]) -> None:
 def run_export(export_job: int) -> None:
     """Write the file of a long export."""
     exports.run(export_job=export_job)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="disclosures.take_up_broken_off", queueing_lock="take_up_broken_off", pass_context=True)
+async def take_up_broken_off(context: JobContext, timestamp: int) -> None:
+    """Hand the jobs of workers that died to those that live: every job may be begun twice and does nothing twice."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
+        await jobs.retry_job(job)
+
+
+@app.periodic(cron="40 17 * * *")  # 01:40 in Asia/Shanghai
+@app.task(name="disclosures.forget_old_jobs", queueing_lock="forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete the jobs that ended well more than a month ago, or they would be a million in some years."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_FOR)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
 from config import localpg
 from tests.served import database_url
@@ -33,8 +35,7 @@ def primary_and_replica() -> Iterator[tuple[localpg.Cluster, localpg.Cluster]]:
     if not (localpg.programs() / "pg_basebackup").exists():
         pytest.skip("pg_basebackup is not installed here; tests with a replica are skipped.")
     with own_cluster() as primary, own_cluster() as replica:
-        address = primary.start("app")
-        _copy_tables(address)
+        copy_tables(primary.start("app"))
         replica._open_private(replica.server_dir)
         options = ["-D", replica.data, "-h", primary.socket_dir, "-U", "postgres", "-R", "-c", "fast", "--no-sync"]
         primary._run("pg_basebackup", *options)
@@ -42,7 +43,34 @@ def primary_and_replica() -> Iterator[tuple[localpg.Cluster, localpg.Cluster]]:
         yield primary, replica
 
 
-def _copy_tables(address: str) -> None:
+def entry_for(cluster: localpg.Cluster) -> dict:
+    """How `DATABASES` would name the database `app` of the cluster."""
+    options = {"host": str(cluster.socket_dir)}
+    return {"ENGINE": "django.db.backends.postgresql", "NAME": "app", "USER": "postgres", "OPTIONS": options}
+
+
+@contextmanager
+def connected_to(cluster: localpg.Cluster) -> Iterator[None]:
+    """This process on the cluster's database, as `DATABASE_URL` would set it up; what was written there goes."""
+    before = dict(connection.settings_dict)
+    entry = entry_for(cluster)
+    meet(entry | {"OPTIONS": before["OPTIONS"] | entry["OPTIONS"]})
+    try:
+        yield
+        call_command("flush", verbosity=0, interactive=False)
+    finally:
+        meet(before)
+
+
+def meet(entry: dict) -> None:
+    """Open this process's connections to another database, or anew to the same."""
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict |= entry
+
+
+def copy_tables(address: str) -> None:
+    """Load the project's tables, all empty, into an empty database."""
     programs = localpg.programs()
     dump = [programs / "pg_dump", "--no-owner", f"--dbname={database_url(template_name())}"]
     load = [programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", address]

@@ -32,7 +32,8 @@ def served(directory: Path, **environment: str) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = {"DATABASE_URL": database_url(), "PORT": str(port), "BALLOT_KEY_DIR": str(settings.BALLOT_KEY_DIR)}
+    places = {"BALLOT_KEY_DIR": str(settings.BALLOT_KEY_DIR), "FILES_DIR": str(settings.MEDIA_ROOT)}
+    own = {"DATABASE_URL": database_url(), "PORT": str(port)} | places
     said = directory / "gunicorn.log"
     with said.open("wb") as log:
         process = subprocess.Popen(

@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import connection
+from tests.served import CHECKOUT, database_url
 
 PROGRAM = """
 import json
@@ -23,14 +24,25 @@ run(**json.loads(sys.argv[2]))
 
 def started(task: str, settings, **arguments: int) -> subprocess.Popen:
     """Start a process that calls what `task` imports as `run`."""
-    where = connection.settings_dict
-    host = where["HOST"] or where["OPTIONS"].get("host", "")
-    environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{where['USER']}@/{where['NAME']}?host={host}",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
+    environment = os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"}
     program = [sys.executable, "-c", PROGRAM.format(task=task), str(settings.MEDIA_ROOT), json.dumps(arguments)]
-    return subprocess.Popen(program, env=environment, cwd=Path(__file__).parents[1])
+    return subprocess.Popen(program, env=environment, cwd=CHECKOUT)
+
+
+@contextmanager
+def working(settings, **environment: str) -> Iterator[subprocess.Popen]:
+    """A whole worker, which takes jobs of every queue until the block ends or somebody kills it."""
+    places = {"FILES_DIR": str(settings.MEDIA_ROOT), "BALLOT_KEY_DIR": str(settings.BALLOT_KEY_DIR)}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "procrastinate", "worker", "--fetch-job-polling-interval=0.5"],
+        cwd=CHECKOUT,
+        env=os.environ | {"DATABASE_URL": database_url()} | places | environment,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def waits_for_a_lock(cursor) -> bool:

@@ -1,6 +1,8 @@
 """The keys of a ballot: files on the application's host, never in the database or its backups.
 
-Two files a ballot, `<uuid>.sign` (private RSA key) and `<uuid>.seal` (AES key), mode 0600 in `BALLOT_KEY_DIR` (0700).
+Two files a ballot, `<uuid>.sign` (private RSA key) and `<uuid>.seal` (AES key), mode 0600 in `BALLOT_KEY_DIR` (0700);
+a third, `<uuid>.opening`, is empty and there only until the ballot is in the database: it tells the keys of a ballot
+whose opening broke off from those of another database's ballot, which nobody here may erase.
 All web processes share the one directory. The files are on the disk before a voter can use them and erased once the
 count has committed; without them no one can open an urn that survived in a backup.
 """
@@ -8,6 +10,7 @@ count has committed; without them no one can open an urn that survived in a back
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -20,7 +23,8 @@ from django.core import checks
 
 from evaluations.ballots import blind_rsa, sealing
 
-SIGN, SEAL = "sign", "seal"
+SIGN, SEAL, OPENING = "sign", "seal", "opening"
+A_DAY = 24 * 3600
 
 
 class Gone(Exception):
@@ -28,19 +32,39 @@ class Gone(Exception):
 
 
 def make(ballot: UUID) -> bytes:
-    """Make both keys, durably, and return the public signing key (DER); refuses to replace existing ones."""
+    """Make both keys, durably, and return the public signing key (DER); refuses to replace existing ones.
+
+    Until `say_opened` they count as those of an opening that may break off.
+    """
     signing = blind_rsa.new_key()
-    directory = _directory()
     try:
+        directory = _directory()
+        _path(ballot, OPENING).touch(mode=0o600)
         _write(_path(ballot, SIGN), blind_rsa.private_bytes(signing))
         _write(_path(ballot, SEAL), sealing.new_key())
         _flush(directory)
     except FileExistsError:  # somebody's keys: erasing them would lose an urn
+        say_opened(ballot)
         raise
     except OSError:
         erase(ballot)
         raise
     return blind_rsa.public_bytes(signing)
+
+
+def say_opened(ballot: UUID) -> None:
+    """Take note that the ballot is in the database: from here on its keys go with its count, and only then."""
+    _path(ballot, OPENING).unlink(missing_ok=True)
+
+
+def being_opened() -> set[UUID]:
+    """Return every ballot whose keys were made and which was not said to be in the database since."""
+    return {UUID(path.stem) for path in _files() if path.suffix == f".{OPENING}"}
+
+
+def long_being_opened() -> set[UUID]:
+    """Return those of them whose opening, which takes a second, began more than a day ago."""
+    return {ballot for ballot in being_opened() if _is_old(_path(ballot, OPENING))}
 
 
 def signing_key(ballot: UUID) -> rsa.RSAPrivateKey:
@@ -65,7 +89,7 @@ def present(ballot: UUID) -> bool:
 
 def kept() -> set[UUID]:
     """Return every ballot that has a key file in the directory."""
-    return set(_kept())
+    return {UUID(path.stem) for path in _files() if path.suffix in (f".{SIGN}", f".{SEAL}")}
 
 
 def erase(ballot: UUID) -> None:
@@ -82,6 +106,7 @@ def erase(ballot: UUID) -> None:
         finally:
             os.close(descriptor)
         path.unlink(missing_ok=True)
+    say_opened(ballot)
     if settings.BALLOT_KEY_DIR.is_dir():
         _flush(settings.BALLOT_KEY_DIR)
 
@@ -137,12 +162,15 @@ def _others_can_read(path: Path) -> bool:
         return False
 
 
-def _kept() -> Iterator[UUID]:
-    if not settings.BALLOT_KEY_DIR.is_dir():
-        return
-    for path in settings.BALLOT_KEY_DIR.iterdir():
-        if path.suffix in (f".{SIGN}", f".{SEAL}"):
-            yield UUID(path.stem)
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > A_DAY
+    except FileNotFoundError:  # it has been opened just now
+        return False
+
+
+def _files() -> Iterator[Path]:
+    return settings.BALLOT_KEY_DIR.iterdir() if settings.BALLOT_KEY_DIR.is_dir() else iter(())
 
 
 def _directory() -> Path:
@@ -166,11 +194,10 @@ def _read(ballot: UUID, kind: str) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(descriptor, content)
+    with os.fdopen(descriptor, "wb") as file:  # os.write would take half a key on a full disk, and say nothing
+        file.write(content)
+        file.flush()
         os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _flush(directory: Path) -> None:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection, connections, router, transaction
 from django.test import Client
 from django.urls import reverse
@@ -24,7 +23,7 @@ from meetings.models import Meeting
 from organizations import replica
 from organizations.models import Organization, Person, User
 from tests import builders
-from tests.clusters import primary_and_replica
+from tests.clusters import connected_to, entry_for, primary_and_replica
 from tests.disclosures.exports import asked
 from tests.disclosures.publications import boards
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
@@ -64,35 +63,21 @@ def both(django_db_setup, django_db_blocker):
         del connections.settings["replica"], connections["replica"]
 
 
-def entry_for(cluster):
-    options = {"host": str(cluster.socket_dir)}
-    return {"ENGINE": "django.db.backends.postgresql", "NAME": "app", "USER": "postgres", "OPTIONS": options}
-
-
 @pytest.fixture
 def servers(both, settings):
     """This process on the two servers, as `DATABASE_URL` and `DATABASE_REPLICA_URL` would set it up."""
-    before = dict(connection.settings_dict)
     settings.DATABASE_ROUTERS = ["config.replica_router.ReplicaRouter"]
-    meet(entry_for(both.primary) | {"OPTIONS": before["OPTIONS"] | {"host": str(both.primary.socket_dir)}})
-    replica.forget()
-    yield both
-    both.standby.start()
-    both.resume()
-    call_command("flush", verbosity=0, interactive=False)
+    with connected_to(both.primary):
+        replica.forget()
+        yield both
+        both.standby.start()
+        both.resume()
     let_go_of_the_replica()
-    meet(before)
 
 
 def let_go_of_the_replica():
     connections["replica"].close()
     connections["replica"].close_pool()
-
-
-def meet(entry):
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict |= entry
 
 
 @pytest.fixture

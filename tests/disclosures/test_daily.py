@@ -1,6 +1,8 @@
 """The daily round: each step can be repeated, and one that fails never stops the rest."""
 
 import datetime as dt
+import os
+import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -39,13 +41,17 @@ def test_a_second_round_on_the_same_day_changes_nothing(posted):
     assert Publication.objects.values().get(pk=posted.pk) == before
 
 
-def test_keys_that_outlived_their_ballot_are_erased_and_others_stay(posted):
+def test_keys_that_outlived_their_ballot_or_its_opening_are_erased_and_others_stay(posted, settings):
     over = Ballot.objects.get()
-    unknown = Ballot(pk="00000000-0000-4000-8000-000000000000").pk
+    unknown = uuid.UUID(int=3)
     keys.make(over.pk)
-    keys.make(unknown)  # of a ballot that is being opened this moment
+    broken_off, elsewhere = uuid.UUID(int=1), uuid.UUID(int=2)
+    for ballot in (unknown, broken_off, elsewhere):  # the first is being opened this moment
+        keys.make(ballot)
+    os.utime(settings.BALLOT_KEY_DIR / f"{broken_off}.opening", (0, 0))
+    keys.say_opened(elsewhere)  # into another database
     daily.run(boards.AFTER)
-    assert {str(kept) for kept in keys.kept()} == {str(unknown)}
+    assert keys.kept() == {unknown, elsewhere}
 
 
 def fails_in_the_database(today):

@@ -1,67 +1,50 @@
-"""A web server that is killed in the middle of a request, and a browser that sends it again."""
+"""Processes that are killed in the middle of what they do: it runs into a lock, and there it ends."""
 
 import os
 import signal
-from concurrent.futures import ThreadPoolExecutor
-from http import client as http
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from urllib.parse import urlencode
 
-from django.db import connection, transaction
-from django.test import Client
+import psycopg
 
-from tests.served import PATIENCE, Server
+from tests.served import PATIENCE, Server, database_url
 from tests.workers import wait_until, waits_for_a_lock
 
-CSRF = "c" * 32
-BROKEN = (ConnectionError, http.HTTPException)
+OTHERS_AT_WORK = (
+    "select exists (select from pg_stat_activity where datname = current_database()"
+    " and backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle')"
+)
 
 
-class Browser:
-    """Somebody's cookies; without a person, a member of the public."""
-
-    def __init__(self, person=None):
-        self.cookies = {"csrftoken": CSRF}
-        if person:
-            client = Client()
-            client.force_login(person.user)
-            self.cookies |= {name: morsel.value for name, morsel in client.cookies.items()}
-
-    def post(self, server: Server, path: str, values: dict | str = "") -> int | None:
-        """Send a form, or JSON when it is a text; returns the status, None when the connection broke."""
-        kind, body = "application/json", values
-        if isinstance(values, dict):
-            kind = "application/x-www-form-urlencoded"
-            body = urlencode(values | {"csrfmiddlewaretoken": CSRF}, doseq=True)
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        line = http.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
-        try:
-            line.request("POST", path, body, {"Content-Type": kind, "Cookie": cookies})
-            response = line.getresponse()
-            response.read()
-            return response.status
-        except BROKEN:
-            return None
-        finally:
-            line.close()
-
-
-def kill_in_the_middle(server: Server, table: str, request) -> int | None:
-    """Let `request` run into a lock on `table` and kill every process of the server there; what it was answered."""
-    with ThreadPoolExecutor(1) as pool, transaction.atomic(), connection.cursor() as cursor:
+@contextmanager
+def locked(table: str) -> Iterator[Callable[[], bool]]:
+    """Nobody else reads or writes `table` while the block lasts; what the block gets says whether somebody tries to."""
+    with closing(psycopg.connect(database_url())) as holder, holder.cursor() as cursor:
         cursor.execute(f"lock table {table} in access exclusive mode")
-        answer = pool.submit(request)
-        wait_until(lambda: waits_for_a_lock(cursor), PATIENCE)
-        kill(server)
-        answered = answer.result()
-    wait_until(nobody_else_is_at_work, PATIENCE)
-    return answered
+        yield lambda: waits_for_a_lock(cursor)
+
+
+@contextmanager
+def in_the_middle(table: str, act: Callable[[], object]) -> Iterator[Future]:
+    """Let `act` run into a lock on `table`; the block runs while it hangs there, and gets what it will return."""
+    with ThreadPoolExecutor(1) as pool, locked(table) as somebody_waits:
+        answer = pool.submit(act)
+        wait_until(lambda: somebody_waits() or answer.done(), PATIENCE)
+        assert not answer.done(), f"it never came to {table}: {answer.result()}"
+        yield answer
 
 
 def kill(server: Server) -> None:
     """As the kernel does when memory runs out: none of them has a word to say."""
-    for pid in [server.pid, *children_of(server.pid)]:
-        os.kill(pid, signal.SIGKILL)
+    kill_all([server.pid, *children_of(server.pid)])
+
+
+def kill_all(pids) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):  # it went with its parent
+            os.kill(pid, signal.SIGKILL)
 
 
 def children_of(pid: int) -> list[int]:
@@ -69,11 +52,7 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def nobody_else_is_at_work() -> bool:
-    """What the dead left running in the database has ended, one way or the other."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select not exists (select from pg_stat_activity where datname = current_database()"
-            " and backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle')"
-        )
-        return cursor.fetchone()[0]
+def wait_for_the_dead() -> None:
+    """What they left running in the database ends, one way or the other."""
+    with closing(psycopg.connect(database_url(), autocommit=True)) as looking:
+        wait_until(lambda: not looking.execute(OTHERS_AT_WORK).fetchone()[0], PATIENCE)

@@ -1,6 +1,8 @@
 """A ballot's life from its opening to its end, save the count: opened, voting, sealed; or void."""
 
 import hashlib
+from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,6 +18,7 @@ from organizations.models import Person
 from organizations.refusals import Refused
 
 State = Ballot.State
+NO_ROOM = "服务器存不下这场投票的密钥，投票没有开始。请告诉系统管理员腾出磁盘空间，再点一次；会上等不及的，改用纸票。"
 
 
 @transaction.atomic
@@ -31,13 +34,21 @@ def open_ballot(*, by, meeting: Meeting) -> Ballot:
             raise Refused(f"有表决资格的到会人员不足{fewest}人，电子投票看得出谁投了什么。请在会上改用其他办法评价。")
         if not subjects:
             raise Refused("没有可评价的对象，不能投票。请先核对会议名单。")
-        ballot.public_key = keys.make(ballot.pk)
+        ballot.public_key = _new_keys(ballot.pk)
         try:
             _freeze(ballot, voters, subjects)
         except BaseException:
             keys.erase(ballot.pk)  # no ballot, no keys
             raise
+    transaction.on_commit(partial(keys.say_opened, ballot.pk))
     return ballot
+
+
+def _new_keys(ballot: UUID) -> bytes:
+    try:
+        return keys.make(ballot)
+    except OSError as full:
+        raise Refused(NO_ROOM) from full
 
 
 def _freeze(ballot: Ballot, voters: list[Person], subjects: list[Subject]) -> None:
@@ -97,8 +108,12 @@ def void(*, by, ballot: Ballot, reason: str) -> Ballot:
 
 
 def erase_spent_keys() -> int:
-    """Erase keys that outlived their count because the process died before it came to it; return how many."""
-    done = set(Ballot.objects.exclude(state__in=Ballot.RUNNING).values_list("pk", flat=True)) & keys.kept()
-    for ballot in done:
+    """Erase keys that a process left which died: behind a count, or in the middle of an opening; return how many."""
+    states = dict(Ballot.objects.values_list("pk", "state"))
+    for ballot in keys.being_opened() & states.keys():
+        keys.say_opened(ballot)
+    spent = {ballot for ballot in keys.kept() & states.keys() if states[ballot] not in Ballot.RUNNING}
+    spent |= keys.long_being_opened() - states.keys()
+    for ballot in spent:
         keys.erase(ballot)
-    return len(done)
+    return len(spent)

@@ -24,10 +24,20 @@ def modes(directory):
 
 def test_the_keys_of_a_ballot_are_two_private_files_in_a_private_directory(directory):
     keys.make(BALLOT)
+    keys.say_opened(BALLOT)
     assert modes(directory) == {f"{BALLOT}.sign": "0o600", f"{BALLOT}.seal": "0o600"}
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     assert keys.kept() == {BALLOT}
     assert keys.present(BALLOT)
+
+
+def test_until_the_ballot_is_there_its_keys_are_marked_as_those_of_an_opening(directory):
+    keys.make(BALLOT)
+    assert (keys.being_opened(), keys.long_being_opened()) == ({BALLOT}, set())
+    os.utime(directory / f"{BALLOT}.opening", (0, 0))
+    assert keys.long_being_opened() == {BALLOT}
+    keys.say_opened(BALLOT)
+    assert (keys.being_opened(), keys.long_being_opened(), keys.kept()) == (set(), set(), {BALLOT})
 
 
 def test_files_and_directory_are_flushed_to_the_disk_when_made_and_when_erased(directory, monkeypatch):
@@ -54,9 +64,10 @@ def test_the_keys_that_were_made_sign_and_seal(directory):
 def test_existing_keys_are_never_replaced(directory):
     keys.make(BALLOT)
     before = keys.sealing_key(BALLOT)
+    keys.say_opened(BALLOT)
     with pytest.raises(FileExistsError):
         keys.make(BALLOT)
-    assert keys.sealing_key(BALLOT) == before
+    assert (keys.sealing_key(BALLOT), keys.being_opened()) == (before, set())
 
 
 def test_erasing_overwrites_the_files_before_it_removes_them(directory, tmp_path):

@@ -29,6 +29,7 @@ from tests.disclosures.exports import asked
 from tests.disclosures.publications import boards
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.voter import Phone, base64_of
+from tests.site_role import meet
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "replica"])
 
@@ -74,25 +75,19 @@ def servers(both, settings):
     """This process on the two servers, as `DATABASE_URL` and `DATABASE_REPLICA_URL` would set it up."""
     before = dict(connection.settings_dict)
     settings.DATABASE_ROUTERS = ["config.replica_router.ReplicaRouter"]
-    meet(entry_for(both.primary) | {"OPTIONS": before["OPTIONS"] | {"host": str(both.primary.socket_dir)}})
+    meet(**entry_for(both.primary) | {"OPTIONS": before["OPTIONS"] | {"host": str(both.primary.socket_dir)}})
     replica.forget()
     yield both
     both.standby.start()
     both.resume()
     call_command("flush", verbosity=0, interactive=False)
     let_go_of_the_replica()
-    meet(before)
+    meet(**before)
 
 
 def let_go_of_the_replica():
     connections["replica"].close()
     connections["replica"].close_pool()
-
-
-def meet(entry):
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict |= entry
 
 
 @pytest.fixture

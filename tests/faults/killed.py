@@ -3,6 +3,7 @@
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from http import client as http
 from pathlib import Path
 from urllib.parse import urlencode
@@ -29,21 +30,22 @@ class Browser:
 
     def post(self, server: Server, path: str, values: dict | str = "") -> int | None:
         """Send a form, or JSON when it is a text; returns the status, None when the connection broke."""
+        try:
+            return self.ask(server, path, values)[0]
+        except BROKEN:
+            return None
+
+    def ask(self, server: Server, path: str, values: dict | str = "") -> tuple[int, bytes]:
+        """As `post`, with what the answer holds; a connection that broke is an error."""
         kind, body = "application/json", values
         if isinstance(values, dict):
             kind = "application/x-www-form-urlencoded"
             body = urlencode(values | {"csrfmiddlewaretoken": CSRF}, doseq=True)
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        line = http.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
-        try:
+        with closing(http.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)) as line:
             line.request("POST", path, body, {"Content-Type": kind, "Cookie": cookies})
             response = line.getresponse()
-            response.read()
-            return response.status
-        except BROKEN:
-            return None
-        finally:
-            line.close()
+            return response.status, response.read()
 
 
 def kill_in_the_middle(server: Server, table: str, request) -> int | None:

@@ -70,7 +70,7 @@ def behind_nginx(ports: list[int], directory: Path) -> Iterator[Front]:
     folder = directory / "nginx"
     folder.mkdir()
     _write_certificate(folder)
-    https, plain = _free_ports(2)
+    https, plain = free_ports(2)
     (folder / "nginx.conf").write_text(_around(folder, _site(folder, ports, https, plain)))
     process = subprocess.Popen([NGINX, "-e", f"{folder}/general.log", "-c", f"{folder}/nginx.conf"])
     try:
@@ -116,8 +116,8 @@ def _write_certificate(folder: Path) -> None:
     (folder / "pioneer.key").write_bytes(key.private_bytes(*plain))
 
 
-def _free_ports(number: int) -> list[int]:
-    """Different ones: they are let go only when all are there."""
+def free_ports(number: int) -> list[int]:
+    """Ports of this machine that nobody has; different ones: they are let go only when all are there."""
     with ExitStack() as held:
         free = [held.enter_context(socket.socket()) for _ in range(number)]
         for each in free:

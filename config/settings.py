@@ -206,7 +206,7 @@ USE_TZ = True
 # --- files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static", ("handbook", BASE_DIR / "docs" / "handbook" / "pictures")]
-STATIC_ROOT = LOCAL_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(LOCAL_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -243,6 +243,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the form
 # gunicorn says what was HTTPS: it believes X-Forwarded-Proto from a server on the same machine and from nobody else.
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^metrics$"]  # asked for on the machine itself

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db.models import TextChoices
 
 ONE_YEAR = 365 * 24 * 3600
@@ -50,6 +51,7 @@ def remember(response, *, elder: str | None = None, theme: str | None = None) ->
 
 def _keep(response, name: str, value: str) -> None:
     if value:
-        response.set_cookie(name, value, max_age=ONE_YEAR, samesite="Lax", httponly=True)
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(name, value, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=secure)
     else:
         response.delete_cookie(name, samesite="Lax")

@@ -54,16 +54,16 @@ def connected_to(cluster: localpg.Cluster) -> Iterator[None]:
     """This process on the cluster's database, as `DATABASE_URL` would set it up; what was written there goes."""
     before = dict(connection.settings_dict)
     entry = entry_for(cluster)
-    meet(entry | {"OPTIONS": before["OPTIONS"] | entry["OPTIONS"]})
+    meet(**entry | {"OPTIONS": before["OPTIONS"] | entry["OPTIONS"]})
     try:
         yield
         call_command("flush", verbosity=0, interactive=False)
     finally:
-        meet(before)
+        meet(**before)
 
 
-def meet(entry: dict) -> None:
-    """Open this process's connections to another database, or anew to the same."""
+def meet(**entry) -> None:
+    """Open this process's connections anew, by these entries of `DATABASES` from here on."""
     connection.close()
     connection.close_pool()
     connection.settings_dict |= entry

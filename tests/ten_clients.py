@@ -24,17 +24,19 @@ class Answer:
     seconds: float
 
 
-def post(path: str, body: str) -> str:
-    """Return a request with a JSON body, as it goes over the wire."""
-    return (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body.encode())}\r\n\r\n{body}"
-    )
+def post(path: str, body: str, **headers: str) -> str:
+    """Return a request with a body, JSON unless the headers say otherwise, as it goes over the wire."""
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(body.encode()))} | headers
+    return _head("POST", path, headers) + body
 
 
 def get(path: str, **headers: str) -> str:
     """Return a request for a page."""
-    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return _head("GET", path, headers)
+
+
+def _head(method: str, path: str, headers: dict[str, str]) -> str:
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, "", ""])
 
 

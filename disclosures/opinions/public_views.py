@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from disclosures.opinions import actions
 from disclosures.opinions.forms import OpinionForm, ReceiptForm
-from disclosures.opinions.models import Opinion
+from disclosures.opinions.looking_up import opinion_of
 from disclosures.publications.models import Publication
 from disclosures.publications.public_views import not_indexed
 from organizations.refusals import Refused
@@ -68,9 +68,9 @@ def words_of(form) -> actions.Words:
 def receipt(request):
     """The answer to an opinion, for whoever holds its receipt code."""
     form, opinion = ReceiptForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        held = Opinion.objects.select_related("organization", "referred_to", "publication")
-        opinion = held.filter(receipt_digest=actions.digest_of(form.cleaned_data["code"])).first()
-        if opinion is None:
-            form.add_error("code", "没有找到这个回执码。请对照回执再填一次，或者打公开电话询问。")
+    try:
+        if request.method == "POST" and form.is_valid():
+            opinion = opinion_of(form.cleaned_data["code"], timezone.now())
+    except Refused as refused:
+        form.add_error("code", refused.sentence)
     return not_indexed(render(request, "disclosures/opinions/receipt.html", {"form": form, "opinion": opinion}))

@@ -8,6 +8,8 @@ from organizations.working_days import WorkCalendar
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # 31 signs that nobody takes for one another: no 0 O 1 I L
 CODE_LENGTH = 10
 OPINIONS_AN_HOUR = 20  # of one organization from the web; beyond it people are led to the phone and the box
+# Of each web process. One address gets sixty a minute from nginx, so it takes several to shut the page for others.
+WRONG_CODES_A_MINUTE = 100
 ATTACHMENTS = 3
 LARGEST_ATTACHMENT = 5 * 1024 * 1024
 

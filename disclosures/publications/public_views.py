@@ -3,15 +3,18 @@
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers, set_response_etag
 from django.views.decorators.http import require_safe
 
 from disclosures.opinions.forms import ReceiptForm
+from disclosures.publications import kept_pages
 from disclosures.publications.forms import BoardSearch
 from disclosures.publications.lists import by_committee
 from disclosures.publications.models import Publication
+from organizations.display import elder_of, theme_of
 from organizations.replica import from_replica_of_a_second
 
 A_MINUTE = 60
@@ -53,7 +56,15 @@ def board(request, token):
     today = timezone.localdate()
     if not publication.is_open_to_anyone_on(today):
         return _board_for_signed_in(request, publication, today)
-    return _kept_for_a_minute(request, _board(request, publication, today))
+    drawn = kept_pages.page(_says(request, publication, today), lambda: _board(request, publication, today).content)
+    return _kept_for_a_minute(request, not_indexed(HttpResponse(drawn)))
+
+
+def _says(request, publication, today) -> tuple:
+    """All that a hanging board depends on: its row, the day, the address its switches lead back to, the look."""
+    row = [getattr(publication, column.attname) for column in Publication._meta.concrete_fields]
+    look = [elder_of(request.COOKIES.get("elder")), theme_of(request.COOKIES.get("theme"))]
+    return (*row, today, request.get_full_path(), *look)
 
 
 def _board_for_signed_in(request, publication, today):

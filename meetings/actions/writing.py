@@ -52,12 +52,15 @@ def require_before_the_vote(meeting: Meeting) -> None:
 
 
 def keep(record: Recorded, text: Text, *, by: User, based_on: int, verb: str) -> Recorded:
-    """Write `text` into the record when it was typed upon the version that stands; the same text again is no change."""
+    """Write `text` into the record when it was typed upon the version that stands; the same text again is no change.
+
+    Where nothing stands nothing can be overwritten: a page that was open over a restore is saved whatever its version.
+    """
     standing = {name: getattr(record, name) for name in vars(text)}
     is_new = record.pk is None
     if not is_new and standing == vars(text):
         return record
-    if based_on != (0 if is_new else record.version):
+    if not is_new and based_on != record.version:
         raise Conflict(record)
     if is_blank(text):
         raise Refused("不能全部空着。请至少写一项，再保存。")

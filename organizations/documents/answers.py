@@ -3,6 +3,7 @@
 from typing import BinaryIO
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import FileResponse, HttpResponse
 
 
@@ -29,5 +30,5 @@ def _named(disposition: str, response: HttpResponse | FileResponse, file_name: s
     """The cookie tells the page that waits: a download leaves it standing, and nothing else says that it has come."""
     response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file_name)}"
     response["Cache-Control"] = "private, no-store"
-    response.set_cookie("downloaded", "1", max_age=60, samesite="Lax")
+    response.set_cookie("downloaded", "1", max_age=60, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response

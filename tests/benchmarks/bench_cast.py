@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import secrets
 import statistics
 import subprocess
@@ -24,13 +23,13 @@ from evaluations.ballots.models import Ballot, Section, Subject, Urn
 from meetings.models import Meeting
 from tests import builders, ten_clients
 from tests.benchmarks.result import Result
+from tests.benchmarks.serving import cpu_of, peak_of
 from tests.evaluations.ballots.voter import base64_of
 from tests.served import served
 
 SUBJECTS, VOTES, WARM_UP = 30, 5000, 500
 SECONDS_OF_PGBENCH = 4
 OK = 200
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,10 @@ def bench_cast() -> Result:
         before = _pgbench(ballot, directory)
         with served(directory) as server:
             warm, _ = ten_clients.send(server.port, requests[:WARM_UP])
-            busy = _cpu(server.pid)
+            busy = cpu_of(server.pid)
             answers, seconds = ten_clients.send(server.port, requests[WARM_UP:])
-            busy = _cpu(server.pid) - busy
+            busy = cpu_of(server.pid) - busy
+            peak = peak_of(server.pid)
         after = _pgbench(ballot, directory)
     confirmed = [answer.status == OK for answer in (*warm, *answers)]
     times = sorted(1000 * answer.seconds for answer in answers if answer.status == OK)
@@ -69,6 +69,7 @@ def bench_cast() -> Result:
         reference=(before + after) / 2 if before and after else None,
         sql=len(statements),
         cpu_ms=1000 * busy / VOTES,
+        peak_mb=peak,
         errors=confirmed.count(False),
         lost=len(_confirmed_but_not_in_urn(ballot, credentials, confirmed)),
     )
@@ -130,20 +131,6 @@ def _confirmed_but_not_in_urn(ballot: Ballot, credentials: list[Credential], con
     }
     tickets = Urn.objects.filter(ballot=ballot.pk).values_list("ticket", flat=True)
     return promised - {bytes(ticket) for ticket in tickets}
-
-
-def _cpu(server: int) -> float:
-    """Seconds of processor that the web server's processes and this database's connections have used."""
-    database = f"{connection.settings_dict['USER']} {connection.settings_dict['NAME']} ".encode()
-    used = 0
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (process / "stat").read_text().rpartition(")")[2].split()
-            ours = server in (int(process.name), int(fields[1])) or database in (process / "cmdline").read_bytes()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        used += ours * (int(fields[11]) + int(fields[12]))
-    return used / TICKS
 
 
 def _pgbench(ballot: Ballot, directory: Path) -> float | None:

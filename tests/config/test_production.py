@@ -90,6 +90,26 @@ def test_a_request_under_another_name_is_refused(client, settings):
     assert asked_for == {"pioneer.example": 302, "x.example": 400}
 
 
+def test_every_cookie_of_the_site_is_for_https_and_for_this_site_alone(client, cast, settings):
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    answers = [
+        client.get("/sign-in/"),
+        client.post("/sign-in/", {"username": cast.secretary.user.username, "password": "demo-2026"}),
+        client.get("/"),
+        client.post("/display/", {"size": "24", "theme": "dark"}),
+        client.post(f"/organizations/{cast.branch.pk}/export/", {"what": "people", "format": "csv"}),
+    ]
+    cookies = {name: cookie for answer in answers for name, cookie in answer.cookies.items()}
+    assert {name: (cookie["samesite"], cookie["secure"], cookie["httponly"]) for name, cookie in cookies.items()} == {
+        "csrftoken": ("Lax", True, True),
+        "sessionid": ("Lax", True, True),
+        "last_seen": ("Lax", True, True),
+        "elder": ("Lax", True, True),
+        "theme": ("Lax", True, True),
+        "downloaded": ("Lax", True, ""),  # a script waits for it
+    }
+
+
 PROGRAM = """
 from django.conf import settings
 print(settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY, settings.DEBUG)

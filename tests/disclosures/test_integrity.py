@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from commitments.models import AddedArea, Commitment
 from disclosures import integrity
+from disclosures.circulars import invariants as circulars
+from disclosures.exports import files as exported_files
+from disclosures.inspections import invariants as inspections
 from disclosures.models import Opinion, Publication
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Channel, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Urn
@@ -20,6 +23,7 @@ from meetings.attachments import files
 from meetings.models import Attachment, Attendance, Burden, Correction, HearingFollowUp, Meeting, MeetingBranch
 from organizations.models import Organization
 from tests import builders
+from tests.disclosures.exports.asked import done
 from tests.disclosures.opinions import steps
 from tests.disclosures.opinions.pictures import JPEG
 from tests.disclosures.publications import boards
@@ -190,6 +194,24 @@ def _no_correction(month, cast):
     month.publications.update(state="corrected", ended_on=dt.date(2026, 10, 30))
 
 
+def _replaced_and_still_current(month, cast):
+    rating = Rating.objects.get(sheet__meeting=month, person=cast.member)
+    Rating.objects.filter(sheet__meeting=month, person=cast.secretary).update(
+        replaces=rating, correction_reason="试试", is_current=False
+    )
+
+
+def _export_gone(month, cast):
+    exported_files.forget(done(cast.officer, cast.committee).token)
+
+
+def _export_half_written(month, cast):
+    exported_files.FOLDER.path.mkdir(parents=True, exist_ok=True)
+    path = exported_files.FOLDER.path / ("a" * 32)
+    path.write_bytes(b"half")
+    os.utime(path, (0, 0))
+
+
 def _tree(month, cast):
     Organization.objects.filter(pk=cast.committee.pk).update(numchild=7)
 
@@ -276,59 +298,131 @@ def _file_gone(month, cast):
     opinion.attachments.get().file.storage.delete(opinion.attachments.get().file.name)
 
 
-@pytest.mark.parametrize(
-    ("corrupt", "sentence"),
-    [
-        (_tally, "各行合计不一致"),
-        (_missing_row, "缺少评价对象"),
-        (_too_many, "领票的只有0人"),
-        (_too_many_invalid, "张票，领票的只有"),
-        (_early_tally, "没有计票，却有计票结果"),
-        (_urn, "还留着1份票箱里的票"),
-        (_slip, "还留着1份抽签码"),
-        (_paper, "还留着1份纸票清点"),
-        (_blinded, "还留着1份盲化的凭证"),
-        (_orphaned_urn, "不属于任何投票的票"),
-        (_orphaned_failures, "不属于任何投票的票"),
-        (_slip_that_nobody_took, "登记领抽签码的0人，有效的抽签码却有1张"),
-        (_votes_that_nobody_may_have_cast, "票箱里的票比签到的人多"),
-        (_key_left, "密钥文件却还在"),
-        (_early_tally, "密钥文件却不在了"),
-        (_no_roll, "没有名册或没有评价对象"),
-        (_no_form, "没有名册或没有评价对象"),
-        (_vote, "和投票的实际进度不符"),
-        (_no_people, "没有到会名单"),
-        (_no_branches, "没有参评党支部名单"),
-        (_moment_of_writing, "还留着最近一次保存的时间"),
-        (_stray_correction, "不属于已结束会议的人员或党支部"),
-        (_lost_file, "找不到文件，或者文件和上传时不一样"),
-        (_stray_file, "不属于任何留着的附件"),
-        (_two_voices, "桐花社区党支部有2个人讲述"),
-        (_nobody_presides, "却没有主持人"),
-        (_due_before_it_was_given, "早于听取那天"),
-        (_undecided, "有人没有等次"),
-        (_empty_sheet, "却是空的"),
-        (_quota, "没有写原因"),
-        (_decided_early, "评定日期早于会议那天"),
-        (_no_successor, "找不到替换它的等次"),
-        (_sheet_elsewhere, "和它的会议对不上"),
-        (_empty_board, "公示内容是空的"),
-        (_no_correction, "没有更正后的公示"),
-        (_area_left_out, "却没有写：为民服务"),
-        (_key_task_of_another_year, "不属于这份承诺"),
-        (_key_task_of_a_person, "不属于这份承诺"),
-        (_added_area_of_another_year, "不属于这份承诺"),
-        (_added_area_of_staff, "不属于这份承诺"),
-        (_closed_with_a_strange_board, "不是这个党组织的更正公示"),
-        (_answered_by_whom_it_is_about, "由意见说到的人自己办理过"),
-        (_file_gone, "的文件不在了"),
-        (_tree, "下级数目不对"),
-        (_lost_superior, "上级不在了"),
-        (_renamed_in_secret, "名称与隶属记录和现在的不一致"),
-    ],
-)
-def test_a_planted_corruption_is_found(sound, cast, corrupt, sentence):
+# A corruption, what is said of it, which invariant says so, and what else it breaks besides.
+PLANTED = [
+    (_tally, "各行合计不一致", integrity.every_row_of_a_tally_sums_to_the_same, []),
+    (_missing_row, "缺少评价对象", integrity.every_row_of_a_tally_sums_to_the_same, []),
+    (_too_many, "领票的只有0人", integrity.no_more_ballots_are_counted_than_were_issued, []),
+    (_too_many_invalid, "张票，领票的只有", integrity.no_more_ballots_are_counted_than_were_issued, []),
+    (
+        _early_tally,
+        "没有计票，却有计票结果",
+        integrity.tallies_belong_to_counted_ballots,
+        [integrity.keys_are_kept_for_running_ballots_only, integrity.a_meeting_knows_how_far_its_vote_is],
+    ),
+    (_urn, "还留着1份票箱里的票", integrity.a_finished_ballot_leaves_only_totals, []),
+    (_slip, "还留着1份抽签码", integrity.a_finished_ballot_leaves_only_totals, []),
+    (_paper, "还留着1份纸票清点", integrity.a_finished_ballot_leaves_only_totals, []),
+    (_blinded, "还留着1份盲化的凭证", integrity.a_finished_ballot_leaves_only_totals, []),
+    (_orphaned_urn, "不属于任何投票的票", integrity.urn_and_slips_belong_to_a_ballot, []),
+    (_orphaned_failures, "不属于任何投票的票", integrity.urn_and_slips_belong_to_a_ballot, []),
+    (
+        _slip_that_nobody_took,
+        "登记领抽签码的0人，有效的抽签码却有1张",
+        integrity.no_channel_of_a_running_ballot_has_more_votes_than_people,
+        [
+            integrity.tallies_belong_to_counted_ballots,
+            integrity.keys_are_kept_for_running_ballots_only,
+            integrity.a_meeting_knows_how_far_its_vote_is,
+        ],
+    ),
+    (
+        _votes_that_nobody_may_have_cast,
+        "票箱里的票比签到的人多",
+        integrity.no_channel_of_a_running_ballot_has_more_votes_than_people,
+        [
+            integrity.tallies_belong_to_counted_ballots,
+            integrity.keys_are_kept_for_running_ballots_only,
+            integrity.a_meeting_knows_how_far_its_vote_is,
+        ],
+    ),
+    (_key_left, "密钥文件却还在", integrity.keys_are_kept_for_running_ballots_only, []),
+    (
+        _early_tally,
+        "密钥文件却不在了",
+        integrity.keys_are_kept_for_running_ballots_only,
+        [integrity.tallies_belong_to_counted_ballots, integrity.a_meeting_knows_how_far_its_vote_is],
+    ),
+    (
+        _no_roll,
+        "没有名册或没有评价对象",
+        integrity.a_ballot_has_a_roll_and_a_form,
+        [integrity.no_more_ballots_are_counted_than_were_issued],
+    ),
+    (
+        _no_form,
+        "没有名册或没有评价对象",
+        integrity.a_ballot_has_a_roll_and_a_form,
+        [integrity.every_row_of_a_tally_sums_to_the_same],
+    ),
+    (_vote, "和投票的实际进度不符", integrity.a_meeting_knows_how_far_its_vote_is, []),
+    (_no_people, "没有到会名单", integrity.an_opened_meeting_has_its_people, []),
+    (_no_branches, "没有参评党支部名单", integrity.an_opened_meeting_has_its_people, []),
+    (_moment_of_writing, "还留着最近一次保存的时间", integrity.no_moment_of_writing_outlives_the_writing, []),
+    (_stray_correction, "不属于已结束会议的人员或党支部", integrity.a_correction_stands_beside_a_concluded_record, []),
+    (_lost_file, "找不到文件，或者文件和上传时不一样", integrity.every_attachment_has_its_file, []),
+    (_stray_file, "不属于任何留着的附件", integrity.no_file_lies_without_an_attachment, []),
+    (_two_voices, "桐花社区党支部有2个人讲述", integrity.a_branch_is_spoken_for_by_one, []),
+    (
+        _nobody_presides,
+        "却没有主持人",
+        integrity.a_recorded_hearing_has_its_people_and_gives_nothing_a_day_before_it,
+        [],
+    ),
+    (
+        _due_before_it_was_given,
+        "早于听取那天",
+        integrity.a_recorded_hearing_has_its_people_and_gives_nothing_a_day_before_it,
+        [],
+    ),
+    (_undecided, "有人没有等次", integrity.a_confirmed_sheet_decides_everybody, []),
+    (_empty_sheet, "却是空的", integrity.a_confirmed_sheet_decides_everybody, []),
+    (_quota, "没有写原因", integrity.more_pioneers_than_the_quota_have_a_reason, []),
+    (_decided_early, "评定日期早于会议那天", integrity.a_sheet_is_decided_after_its_meeting, []),
+    (_no_successor, "找不到替换它的等次", integrity.a_replaced_rating_has_a_successor, []),
+    (_sheet_elsewhere, "和它的会议对不上", integrity.a_sheet_belongs_to_its_meeting, []),
+    (_empty_board, "公示内容是空的", integrity.a_publication_shows_something, []),
+    (_no_correction, "没有更正后的公示", integrity.a_corrected_publication_has_its_correction, []),
+    (_area_left_out, "却没有写：为民服务", integrity.what_was_handed_in_covers_the_notices_areas, []),
+    (_key_task_of_another_year, "不属于这份承诺", integrity.items_refer_to_their_own_year, []),
+    (_key_task_of_a_person, "不属于这份承诺", integrity.items_refer_to_their_own_year, []),
+    (_added_area_of_another_year, "不属于这份承诺", integrity.items_refer_to_their_own_year, []),
+    (_added_area_of_staff, "不属于这份承诺", integrity.items_refer_to_their_own_year, []),
+    (
+        _closed_with_a_strange_board,
+        "不是这个党组织的更正公示",
+        integrity.an_upheld_opinion_led_to_a_correction_of_its_organization,
+        [],
+    ),
+    (
+        _answered_by_whom_it_is_about,
+        "由意见说到的人自己办理过",
+        integrity.nobody_handles_an_opinion_about_themselves,
+        [],
+    ),
+    (_file_gone, "的文件不在了", integrity.an_attachment_has_its_file, []),
+    (_replaced_and_still_current, "自己却还是现行的", integrity.a_replaced_rating_has_a_successor, []),
+    (_export_gone, "找不到文件，或者文件和导出时不一样", integrity.every_finished_export_has_its_file, []),
+    (_export_half_written, "不属于任何可以下载的导出", integrity.no_file_lies_without_an_export, []),
+    (_tree, "下级数目不对", integrity.the_tree_is_whole, []),
+    (_lost_superior, "上级不在了", integrity.the_tree_is_whole, [integrity.every_organization_is_noted_as_it_is]),
+    (_renamed_in_secret, "名称与隶属记录和现在的不一致", integrity.every_organization_is_noted_as_it_is, []),
+]
+
+
+@pytest.mark.parametrize(("corrupt", "sentence", "invariant", "besides"), PLANTED)
+def test_a_planted_corruption_is_found_by_what_it_breaks_and_by_nothing_else(
+    sound, cast, corrupt, sentence, invariant, besides
+):
     corrupt(sound, cast)
-    assert [each for each in integrity.broken() if sentence in each]
+    said = {each: sentences for each in integrity.INVARIANTS if (sentences := list(each()))}
+    assert said.keys() == {invariant, *besides}
+    assert [each for each in said[invariant] if sentence in each]
     with pytest.raises(CommandError, match=sentence):
         call_command("check_integrity")
+
+
+def test_every_invariant_has_a_corruption_that_is_planted_for_it():
+    """Those of inspections and circulars have theirs beside their own tests."""
+    elsewhere = {*inspections.INVARIANTS, *circulars.INVARIANTS}
+    assert {invariant for _, _, invariant, _ in PLANTED} == set(integrity.INVARIANTS) - elsewhere

@@ -56,7 +56,7 @@ def kill(cluster) -> None:
 
 def start_again(cluster) -> None:
     cluster.start("app")
-    meet({})
+    meet()
 
 
 def is_told(answer) -> tuple[int, bool]:
@@ -100,7 +100,7 @@ def test_while_it_is_away_each_page_says_so_and_afterwards_the_same_web_server_g
         lambda: statement.send(server),
         lambda: vote.send(server),
     ]
-    meet({})
+    meet()
     cluster.stop()
     with ThreadPoolExecutor(len(asked)) as pool:
         told = list(pool.map(lambda ask: is_told(ask()), asked))
@@ -117,7 +117,7 @@ def test_a_restart_costs_one_request_and_not_one_for_each_connection(cast, clust
             waiting = [pool.submit(visitor.get, server, page) for _ in range(5)]
             wait_until(lambda: how_many_wait() == 6, PATIENCE)
         assert {answer.result().status for answer in waiting} == {200}
-    meet({})
+    meet()
     cluster.stop()
     start_again(cluster)
     assert [visitor.get(server, page).status for _ in range(8)][1:] == [200] * 7

@@ -10,8 +10,10 @@ from config.keeping import app_role
 from disclosures.publications.models import Publication
 from evaluations.ballots.models import Tally
 from organizations.models import RegisterEntry
+from tests.clusters import meet
 from tests.journeys import test_branch_month as month
 from tests.journeys.test_branch_month import evening  # noqa: F401 - the evening on which the month's meeting is held
+from tests.site_role import site_role
 
 pytestmark = pytest.mark.journey
 
@@ -48,29 +50,17 @@ def owner(transactional_db):
 @pytest.fixture
 def site(owner, settings):
     """A role without anything, which is gone after the test."""
-    role = f"{connection.settings_dict['NAME']}_site"
-    settings.MIGRATION_DATABASE_URL = "postgresql://owner@/app"
-    settings.APP_ROLE = {"USER": role, "PASSWORD": "a-password-of-the-site"}
-    yield role
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.rowcount:
-            cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
-
-
-def become(role):
-    connection.close()
-    connection.close_pool()
-    connection.settings_dict["USER"] = role
+    with site_role(settings) as role:
+        yield role
 
 
 @pytest.fixture
 def as_the_site(site, owner, district):
     """Every connection from here on is the site's."""
     call_command("app_role")
-    become(site)
+    meet(USER=site)
     yield
-    become(owner)
+    meet(USER=owner)
 
 
 def test_a_whole_month_needs_no_more_than_the_site_may_do(as_the_site, visit, tmp_path, site):
@@ -114,20 +104,20 @@ def test_every_event_of_a_row_is_append_only_for_the_site():
 
 
 def test_giving_it_again_changes_nothing_and_finds_new_tables(as_the_site, site, owner):
-    become(owner)
+    meet(USER=owner)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE of_tomorrow (id int)")
     try:
         call_command("app_role")
-        become(site)
+        meet(USER=site)
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO of_tomorrow VALUES (1)")
             assert cursor.rowcount == 1
     finally:
-        become(owner)
+        meet(USER=owner)
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE of_tomorrow")
-        become(site)
+        meet(USER=site)
 
 
 def test_the_password_is_the_one_of_the_address(site):
@@ -157,12 +147,12 @@ def test_an_owner_who_cannot_make_roles_is_told_what_to_ask_for(site, owner):
     owner_of_little = f"{site}_owner"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE ROLE {owner_of_little} LOGIN")
-    become(owner_of_little)
+    meet(USER=owner_of_little)
     try:
         with pytest.raises(CommandError, match=f"请数据库管理员执行：CREATE ROLE {site} LOGIN"):
             call_command("app_role")
     finally:
-        become(owner)
+        meet(USER=owner)
         with connection.cursor() as cursor:
             cursor.execute(f"DROP ROLE {owner_of_little}")
 

@@ -303,6 +303,10 @@ class TestStatements:
         assert conflict.value.record.duties == "管网改造完工"
         assert Statement.objects.values_list("duties", "version").get() == ("管网改造完工", 1)
 
+    def test_a_text_typed_upon_a_version_that_is_not_there_any_more_is_saved(self, cast, attended):
+        assert tell(cast.recorder, attended, cast.member, based_on=3).version == 1
+        assert Statement.objects.values_list("duties", "version").get() == ("管网改造完工", 1)
+
     def test_the_same_text_sent_twice_is_saved_once(self, cast, attended):
         tell(cast.recorder, attended, cast.member)
         assert tell(cast.recorder, attended, cast.member, based_on=0).version == 1

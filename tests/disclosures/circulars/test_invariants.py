@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from disclosures import integrity
-from disclosures.circulars.invariants import INVARIANTS
+from disclosures.circulars import invariants
 from disclosures.circulars.models import Circular, CircularReceipt
 from disclosures.inspections.models import Inspection
 from tests import builders
@@ -17,32 +17,45 @@ def monday():
         yield
 
 
-def broken():
-    return [sentence for invariant in INVARIANTS for sentence in invariant()]
+def said():
+    return {invariant: sentences for invariant in invariants.INVARIANTS if (sentences := list(invariant()))}
 
 
 def test_the_integrity_check_runs_them(cast):
-    assert set(INVARIANTS) <= set(integrity.INVARIANTS)
+    assert set(invariants.INVARIANTS) <= set(integrity.INVARIANTS)
 
 
 def test_what_the_actions_wrote_is_sound(cast):
     issued(cast)
-    assert broken() == []
+    assert said() == {}
 
 
-def test_an_inspection_without_its_report_is_found(cast):
+def _without_its_report(cast):
     circular = issued(cast)
     Inspection.objects.update(state="notified", reported_on=None)
-    assert broken() == [f"通报{circular.pk}已经印发，它所依据的检查却没有通报日期。"]
+    return f"通报{circular.pk}已经印发，它所依据的检查却没有通报日期。"
 
 
-def test_a_correction_that_is_not_out_is_found(cast):
+def _with_a_correction_that_is_not_out(cast):
     circular = issued(cast)
     Circular.objects.update(state="corrected")
-    assert broken() == [f"通报{circular.pk}写着已更正，代替它的通报却没有印发。"]
+    return f"通报{circular.pk}写着已更正，代替它的通报却没有印发。"
 
 
-def test_a_draft_with_a_receipt_is_found(cast):
+def _draft_with_a_receipt(cast):
     circular = drafted(cast)
     CircularReceipt.objects.create(circular=circular, organization=cast.branch, name="桐花")
-    assert broken() == [f"通报{circular.pk}还是草稿，却已经发给了单位。"]
+    return f"通报{circular.pk}还是草稿，却已经发给了单位。"
+
+
+PLANTED = {
+    invariants.what_was_issued_reported_its_inspection: _without_its_report,
+    invariants.a_corrected_circular_has_its_correction: _with_a_correction_that_is_not_out,
+    invariants.a_draft_went_to_nobody: _draft_with_a_receipt,
+}
+
+
+@pytest.mark.parametrize("invariant", invariants.INVARIANTS)
+def test_a_planted_corruption_is_found_by_what_it_breaks_and_by_nothing_else(cast, invariant):
+    sentence = PLANTED[invariant](cast)
+    assert said() == {invariant: [sentence]}

@@ -1,0 +1,102 @@
+"""wapiti against the demonstration, as a visitor and signed in.
+
+Besides what wapiti reports, an error that the server logs and any request that it sends out count as found.
+"""
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.scans.demonstration import Site, demonstration
+from tests.scans.ear import listening
+from tests.scans.tools import PROGRAMS
+from tests.served import PATIENCE
+
+VISITOR = ""
+ROLES = [VISITOR, "member", "secretary", "office"]
+# Not ssl, which is nginx's, and nothing that looks for other people's programs.
+MODULES = "sql,xss,permanentxss,file,exec,crlf,redirect,ssrf,xxe,upload,methods,csrf,csp,cookieflags,http_headers"
+CRAWL, ATTACK = 15, 3.5  # seconds, of each role and of each module
+FEWEST = 20  # pages that everybody reaches; a scan that met none must not pass for one that found nothing
+# They end the session that scans, or would lock its account.
+NOT_FOLLOWED = ["sign-out/", "account/sign-out-everywhere/", "account/password/"]
+
+
+class Expected(NamedTuple):
+    """What wapiti may report, and why that is right."""
+
+    kind: str
+    about: str
+    reason: str
+
+
+NO_TOKEN = "Cross Site Request Forgery"
+EXPECTED = [
+    Expected(NO_TOKEN, "/boards/[a-z0-9]+/opinion/ .*", "reads no cookie: nobody's rights are there to be borrowed"),
+    Expected(NO_TOKEN, "/opinions/receipt/ .*", "reads no cookie"),
+    Expected(NO_TOKEN, "/ballots/[0-9a-f-]+/(cast|slip)/ .*", "reads no cookie; a credential or a slip's code votes"),
+    Expected("HttpOnly Flag cookie", "/ .* : downloaded", "a script waits for it, and it says nothing"),
+]
+
+
+def scan() -> list[str]:
+    """Everything that was found, a sentence each."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with listening() as ear, demonstration(folder) as site:
+            found = [sentence for role in ROLES for sentence in _attacked(site, ear.address, role, folder)]
+        found += [f"the server failed: {message}" for message in errors_in(site.said.read_text())]
+        return found + [f"the server sent a request of its own: {path}" for path in ear.heard]
+
+
+def unexpected(who: str, report: dict) -> Iterator[str]:
+    """The sentences for a report of wapiti's."""
+    if report["infos"]["crawled_pages_nbr"] < FEWEST:
+        yield f"{who}: only {report['infos']['crawled_pages_nbr']} pages were reached, so this says nothing"
+    for kind, findings in (report["vulnerabilities"] | report["anomalies"]).items():
+        for each in findings:
+            about = f"{each['path']} {each['info']}"
+            if not any(one.kind == kind and re.fullmatch(one.about, about, re.S) for one in EXPECTED):
+                yield f"{who}: {kind}: {each['method']} {about} ({each['parameter'] or 'no parameter'})"
+
+
+def errors_in(said: str) -> Iterator[str]:
+    """What the server itself calls an error: an answer of 500 leaves such a line, whoever asked."""
+    for line in said.splitlines():
+        entry = json.loads(line) if line.startswith("{") else {}
+        if entry.get("level") in ("ERROR", "CRITICAL"):
+            yield entry["message"]
+
+
+def _attacked(site: Site, ear: str, role: str, folder: Path) -> Iterator[str]:
+    began, who, report = time.monotonic(), role or "visitor", folder / f"{role}.json"
+    headers = site.headers | ({} if role == VISITOR else {"Cookie": site.cookies_of(role)})
+    options = [
+        "-u",
+        f"{site.address}/",
+        "-m",
+        MODULES,
+        "-f",
+        "json",
+        "-o",
+        report,
+        "-v0",
+        "--no-bugreport",
+        "-t",
+        PATIENCE,
+    ]
+    options += ["--endpoint", ear, "--max-scan-time", CRAWL, "--max-attack-time", ATTACK]
+    options += ["--store-session", folder / f"session-{role}", "--store-config", folder / "config"]
+    options += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
+    options += [word for path in NOT_FOLLOWED for word in ("-x", f"{site.address}/{path}")]
+    quiet = os.environ | {"PYTHONWARNINGS": "ignore"}  # its parser's, about pages that are XML
+    subprocess.run([PROGRAMS / "wapiti", *map(str, options)], env=quiet, stdout=subprocess.DEVNULL, check=True)
+    seen = json.loads(report.read_text())
+    print(f"wapiti as {who}: {seen['infos']['crawled_pages_nbr']} pages and forms, {time.monotonic() - began:.0f} s")
+    yield from unexpected(who, seen)

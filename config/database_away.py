@@ -1,7 +1,8 @@
-"""When the database is away (stopped, killed, not reached): how that is known, and what is forgotten then."""
+"""When the database is away (stopped, killed, not reached): how that is known, and how it is found again."""
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connections
+from psycopg_pool import ConnectionPool
 
 # SQLSTATE of a server that goes, comes or has no place left; without one there was no connection to ask.
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -24,3 +25,8 @@ def forget_dead_connections() -> None:
     for connection in connections.all(initialized_only=True):
         if connection.pool and not connection.pool.closed:
             connection.pool.check()
+
+
+def begin_anew(pool: ConnectionPool) -> None:
+    """Go on looking for the database: a pool that has given up looks again only for who comes next, not who waits."""
+    pool.check()

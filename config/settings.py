@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from config import json_lines, localpg
 from config.database_addresses import address_for, replica_settings
+from config.database_away import begin_anew
 from config.secret_key import kept_secret
 from config.strong_secrets import refuse_open_doors, strong
 
@@ -115,13 +116,13 @@ if PRODUCTION and DATABASES["default"]["PASSWORD"]:  # over a socket the system'
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     # A restart of the database takes seconds: who waits that long is not turned away, and who waits longer is told so.
-    # After as long the pool gives a connection up, for a new request to begin anew: else its pauses would double, and
-    # after an outage of ten minutes it would stay away for as long again.
+    # The pool begins anew as often, because its pauses double: after ten minutes it would stay away for ten more.
     "pool": {
         "min_size": 1,
         "max_size": env.int("DATABASE_POOL", default=8),
         "timeout": 5,
         "reconnect_timeout": 5,
+        "reconnect_failed": begin_anew,
     },
 }
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default="test_app")}
@@ -207,7 +208,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static", ("handbook", BASE_DIR / "docs" / "handbook" / "pictures")]
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(LOCAL_DIR / "static")))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "organizations.private_files.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

@@ -28,11 +28,12 @@ def upload(request):
     is_sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     if is_sent and form.is_valid():
-        file = form.cleaned_data["file"]
-        uploaded = list_imports.upload(
-            by=request.user, what=form.cleaned_data["what"], file_name=file.name, content=file.read()
-        )
-        return redirect("organizations:list_import", uploaded.pk)
+        what, file = form.cleaned_data["what"], form.cleaned_data["file"]
+        try:
+            uploaded = list_imports.upload(by=request.user, what=what, file_name=file.name, content=file.read())
+            return redirect("organizations:list_import", uploaded.pk)
+        except Refused as refused:
+            form.add_error("file", refused.sentence)
     return render(request, "organizations/import.html", {"form": form})
 
 

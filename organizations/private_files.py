@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 
 A_DAY = 24 * 3600
 TOKEN = re.compile("[0-9a-f]{32}")
@@ -59,6 +60,20 @@ class PrivateFolder:
             is_ours = TOKEN.fullmatch(path.name) and path.name not in known
             if is_ours and is_older_than_a_day(path):
                 yield path.name
+
+
+class WholeFiles(FileSystemStorage):
+    """Where fields of models keep their files: whole and on the disk, or not there."""
+
+    def _save(self, name, content):
+        try:
+            kept = super()._save(name, content)
+            with Path(self.path(kept)).open("rb") as file:
+                os.fsync(file.fileno())
+        except OSError:
+            self.delete(name)  # what a full disk still took of it
+            raise
+        return kept
 
 
 def is_older_than_a_day(path: Path) -> bool:

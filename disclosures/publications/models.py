@@ -21,7 +21,7 @@ from organizations.periods import Month, TwoMonths
 class PublicationQuerySet(models.QuerySet):
     def up_on(self, day: dt.date):
         """What hangs on the boards on `day`; the date decides even when nobody has taken it down yet."""
-        return self.filter(state=Publication.State.POSTED, posted_on__lte=day, up_until__gte=day)
+        return self.filter(state__in=Publication.STANDING, posted_on__lte=day, up_until__gte=day)
 
     def open_to_anyone(self):
         return self.filter(audience=Policy.Audience.PUBLIC)
@@ -74,6 +74,8 @@ class Publication(models.Model):
         TAKEN_DOWN = "taken_down", "已撤下"
         CORRECTED = "corrected", "已更正"
 
+    # The date decides what hangs: a night whose clock ran ahead has taken boards down in the records alone.
+    STANDING = (State.POSTED, State.TAKEN_DOWN)
     MOVES = {
         State.POSTED: {State.TAKEN_DOWN, State.CORRECTED},
         State.TAKEN_DOWN: {State.CORRECTED},
@@ -228,7 +230,7 @@ class Publication(models.Model):
         return newest and (newest.correction_that_stands or newest)
 
     def is_up_on(self, day: dt.date) -> bool:
-        return self.state == self.State.POSTED and self.posted_on <= day <= self.up_until
+        return self.state in self.STANDING and self.posted_on <= day <= self.up_until
 
     def is_open_to_anyone_on(self, day: dt.date) -> bool:
         """Whether a visitor without an account may read it; afterwards signed-in people only."""

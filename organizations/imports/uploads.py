@@ -3,10 +3,14 @@
 An import is one transaction, so nobody else sees its rows before it ends: its progress is told in a file.
 """
 
+from contextlib import suppress
+
 from organizations.private_files import TOKEN, PrivateFolder, is_older_than_a_day
+from organizations.refusals import Refused
 
 FOLDER = PrivateFolder("imports")
 PROGRESS = ".progress"
+NO_ROOM = "服务器的磁盘写不进去，这份名单没有存下，什么也没有导入。请告诉系统管理员，腾出空间以后再选一次文件。"
 
 
 def keep(content: bytes) -> str:
@@ -14,8 +18,11 @@ def keep(content: bytes) -> str:
     for left_over in FOLDER.path.iterdir():
         if is_older_than_a_day(left_over):
             left_over.unlink(missing_ok=True)
-    with FOLDER.filling() as (token, file):
-        file.write(content)
+    try:
+        with FOLDER.filling() as (token, file):
+            file.write(content)
+    except OSError as full:
+        raise Refused(NO_ROOM) from full
     return token
 
 
@@ -29,7 +36,8 @@ def read(token: str) -> bytes | None:
 
 def tell(token: str, percent: int) -> None:
     """Let everybody know how far the import of the file has come."""
-    (FOLDER.path / f"{token}{PROGRESS}").write_text(str(percent), encoding="ascii")
+    with suppress(OSError):  # a bar that stands still on a full disk is no reason to give the import up
+        (FOLDER.path / f"{token}{PROGRESS}").write_text(str(percent), encoding="ascii")
 
 
 def told(token: str) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import client as http
+from http.cookies import SimpleCookie
 
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
@@ -14,10 +15,11 @@ BROKEN = (ConnectionError, http.HTTPException)
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back whole."""
+    """What came back whole, and where it leads to."""
 
     status: int
-    kind: str
+    location: str
+    cookies: dict[str, str]
     body: bytes
 
     @property
@@ -47,13 +49,22 @@ class Browser:
             kind, body = "application/json", values.encode()
         return self._send(server, "POST", path, body, {"Content-Type": kind} | headers)
 
+    def arrive(self, server: Server, answer: Answer) -> Answer:
+        """The page that is seen in the end, with the message that travelled in a cookie."""
+        if not answer.location:
+            return answer
+        self.cookies |= answer.cookies
+        return self.arrive(server, self.get(server, answer.location))
+
     def _send(self, server: Server, method: str, path: str, body: bytes, headers: dict) -> Answer | None:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         line = http.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
         try:
             line.request(method, path, body, headers | {"Cookie": cookies})
             response = line.getresponse()
-            return Answer(response.status, response.headers.get_content_type(), response.read())
+            cookies = SimpleCookie("; ".join(response.headers.get_all("Set-Cookie", [])))
+            own = {name: morsel.value for name, morsel in cookies.items()}
+            return Answer(response.status, response.headers.get("Location", ""), own, response.read())
         except BROKEN:
             return None
         finally:

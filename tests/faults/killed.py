@@ -36,6 +36,12 @@ def in_the_middle(table: str, act: Callable[[], object]) -> Iterator[Future]:
         yield answer
 
 
+def how_many_wait() -> int:
+    """How many sessions hang at a lock."""
+    with closing(psycopg.connect(database_url(), autocommit=True)) as looking:
+        return looking.execute("select count(distinct pid) from pg_locks where not granted").fetchone()[0]
+
+
 def kill(server: Server) -> None:
     """As the kernel does when memory runs out: none of them has a word to say."""
     kill_all([server.pid, *children_of(server.pid)])

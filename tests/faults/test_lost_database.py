@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from disclosures import integrity
@@ -19,7 +18,7 @@ from tests.clusters import connected_to, copy_tables, meet, own_cluster
 from tests.faults import acts
 from tests.faults.browser import Browser
 from tests.faults.conftest import one_process
-from tests.faults.killed import in_the_middle, kill_all
+from tests.faults.killed import how_many_wait, in_the_middle, kill_all
 from tests.served import PATIENCE
 from tests.workers import wait_until
 
@@ -121,9 +120,3 @@ def test_a_restart_costs_one_request_and_not_one_for_each_connection(cast, clust
     cluster.stop()
     start_again(cluster)
     assert [visitor.get(server, page).status for _ in range(8)][1:] == [200] * 7
-
-
-def how_many_wait() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where not granted")
-        return cursor.fetchone()[0]

@@ -21,6 +21,8 @@ from organizations import audit
 from organizations.models import Holiday, Organization, Policy
 from organizations.refusals import Refused
 
+NO_ROOM = "服务器的磁盘写不进去，这条意见没有存下。您写的内容还在，请去掉附件再提交一次，或者打公开电话。"
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -171,7 +173,14 @@ def _say_whom_it_is_about(opinion: Opinion, words: Words, today: dt.date) -> Non
 
 def _keep(opinion: Opinion, attachments: Sequence[bytes]) -> None:
     opinion.save()
-    for content in attachments:
-        OpinionAttachment.objects.create(
-            opinion=opinion, kind=kind_of(content), size=len(content), file=ContentFile(content, name="attachment")
-        )
+    kept = []
+    try:
+        for content in attachments:
+            file = ContentFile(content, name="attachment")
+            kept.append(
+                OpinionAttachment.objects.create(opinion=opinion, kind=kind_of(content), size=len(content), file=file)
+            )
+    except OSError as full:
+        for attachment in kept:  # their rows go with the opinion
+            attachment.file.delete(save=False)
+        raise Refused(NO_ROOM) from full

@@ -16,7 +16,7 @@ from disclosures.demo.copying import copy_in
 from disclosures.demo.foundation import board_facts, noon
 from disclosures.publications import rules as publication_rules
 from disclosures.publications.models import Publication
-from disclosures.publications.snapshots import results_of
+from disclosures.publications.snapshots import results_of_all
 from evaluations.ballots.models import Ballot, Channel, Grade, Roll, Section, Subject, Tally
 from evaluations.ratings import rules
 from evaluations.ratings.levels import Level
@@ -419,9 +419,10 @@ class Writer:
     # --- boards -------------------------------------------------------------------------------------------------------
 
     def _publications(self, plans: Sequence[Plan]) -> None:
-        copy_in([self._publication(plan) for plan in plans])
+        contents = results_of_all([plan.meeting for plan in plans])
+        copy_in([self._publication(plan, contents[plan.meeting.pk]) for plan in plans])
 
-    def _publication(self, plan: Plan) -> Publication:
+    def _publication(self, plan: Plan, content: dict) -> Publication:
         organization = plan.organization
         posted_on = min(plan.day + dt.timedelta(days=plan.posted_after), self.today)
         until = publication_rules.up_until(posted_on, self.policy.publish_for_days, self.calendar)
@@ -434,7 +435,7 @@ class Writer:
             meeting=plan.meeting,
             period_start=plan.period.start,
             title=publication_rules.results_title(organization.name),
-            content=results_of(plan.meeting),
+            content=content,
             due_on=publication_rules.results_due(plan.day, self.policy.publish_within_days, self.calendar),
             **board_facts(organization, poster, posted_on, until, self.policy, self.today, self.random),
         )

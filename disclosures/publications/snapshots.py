@@ -5,8 +5,11 @@ or a unit does only where it tells namesakes apart.
 """
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commitments.models import Campaign, Commitment, CommitmentItem
@@ -50,9 +53,21 @@ def results_to_post(meeting: Meeting, order: NameOrder = NameOrder.PINYIN) -> Re
 
 def results_of(meeting: Meeting, order: NameOrder = NameOrder.PINYIN) -> dict:
     """The content of a results publication: for each deciding body its levels with names in `order`."""
+    return _content(meeting, _subjects().filter(sheet__meeting=meeting), order)
+
+
+def results_of_all(meetings: Collection[Meeting]) -> dict[int, dict]:
+    """The same for many meetings, by their keys; one query."""
+    by_meeting = defaultdict(list)
+    for rating in _subjects().filter(sheet__meeting__in=meetings):
+        by_meeting[rating.sheet.meeting_id].append(rating)
+    return {meeting.pk: _content(meeting, by_meeting[meeting.pk], NameOrder.PINYIN) for meeting in meetings}
+
+
+def _content(meeting: Meeting, ratings: Iterable[Rating], order: NameOrder) -> dict:
     organization = meeting.organization
     is_showcase = meeting.kind == Meeting.Kind.SECRETARY
-    sheets = _ratings_by_sheet(meeting, order)
+    sheets = _by_sheet(ratings, order)
     names = told_apart(_named(rating, rating.name, rating.post_title) for _, rows in sheets for rating in rows)
     content = {
         "issuer": organization.name,
@@ -70,12 +85,14 @@ def _named(row: Rating | Commitment, name: str, post_title: str) -> Named:
     return Named(row.pk, name, post_title, str(unit or ""))
 
 
-def _ratings_by_sheet(meeting: Meeting, order: NameOrder) -> list[tuple]:
+def _subjects() -> QuerySet[Rating]:
+    return Rating.objects.current().select_related("sheet__meeting", "sheet__unit", "person__unit", "organization")
+
+
+def _by_sheet(ratings: Iterable[Rating], order: NameOrder) -> list[tuple]:
     """The sheets in the order of the board, each with its standing ratings in `order`."""
-    current = Rating.objects.current().filter(sheet__meeting=meeting)
     by_sheet: dict[int, list[Rating]] = {}
-    subjects = current.select_related("sheet__meeting", "sheet__unit", "person__unit", "organization")
-    for rating in sorted(subjects, key=lambda rating: _place(rating, order)):
+    for rating in sorted(ratings, key=lambda rating: _place(rating, order)):
         by_sheet.setdefault(rating.sheet_id, []).append(rating)
     sheets = sorted(
         by_sheet.values(),

@@ -85,7 +85,10 @@ def records(wish: Wish) -> QuerySet[CommitmentItem]:
     confirmed = Commitment.objects.confirmed().of_year(wish.first.year).kept_by(kept_by)
     if kind := wish.chosen.get("kind"):
         confirmed = confirmed.filter(kind=kind)
-    items = CommitmentItem.objects.filter(commitment__in=confirmed.order_by().values("pk"))
+    # The year twice: it is what leads PostgreSQL to the year's items instead of through those of all years.
+    items = CommitmentItem.objects.filter(
+        commitment__campaign__year=wish.first.year, commitment__in=confirmed.order_by().values("pk")
+    )
     if fulfilment := wish.chosen.get("fulfilment"):
         items = items.filter(fulfilment=fulfilment)
     return (

@@ -32,7 +32,7 @@ def bench_growth() -> Result:
         old = [cost_of(page) for page in pages]
     grown = list(zip(pages, young, old, strict=True))
     for page, before, after in sorted(grown, key=_growth, reverse=True):
-        who = page.reader.post_title if page.reader else "visitor"
+        who = (page.reader.post_title or "member") if page.reader else "visitor"
         sys.stderr.write(f"{who} {page.address}: {_growth((page, before, after)):.2f} ×; {before} → {after}\n")
     page, before, after = max(grown, key=_growth)
     sys.stderr.write(f"grew most: {page.address}\n")

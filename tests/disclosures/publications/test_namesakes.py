@@ -1,7 +1,7 @@
 """Two of one name on a board are told apart by post, else unit, else a numeral."""
 
 from commitments.models import Commitment
-from disclosures.publications.snapshots import commitments_to_post, results_of
+from disclosures.publications.snapshots import commitments_to_post, results_of, results_of_all
 from evaluations.ratings.models import Rating
 from organizations.models import Person
 from tests import builders
@@ -62,3 +62,10 @@ def test_commitments_of_namesakes_are_told_apart_in_the_queries_of_one(cast, dja
         builders.commitment(campaign, builders.person("顾北川", cast.branch, post_title=title))
     with django_assert_num_queries(3):
         assert sorted(names()) == ["顾北川（保安队长）", "顾北川（出纳）", "顾北川（工程维修组组长）"]
+
+
+def test_the_contents_of_many_meetings_are_those_of_each(cast, django_assert_num_queries):
+    meeting = boards.rated_month(cast)
+    with django_assert_num_queries(1):
+        contents = results_of_all([meeting])
+    assert contents == {meeting.pk: results_of(meeting)}

@@ -1,8 +1,7 @@
-"""Clients that send or read one byte at a time: what a web server bears by itself, and what nginx takes off it.
+"""Clients that send one byte at a time: what a web server bears by itself, and what nginx takes off it.
 
 gunicorn gives each request one of its threads until it is read and answered, so fewer slow ones than threads stop
-nobody, and as many stop everybody. nginx reads a request whole before it passes it on, and takes the answer at once
-(docs/deploy.md).
+nobody, and as many stop everybody. nginx reads a request whole before it passes it on (docs/deploy.md).
 """
 
 import http.client
@@ -20,7 +19,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 THREADS = 8  # config/gunicorn.py
 PAGE = "/elder/?size=18"  # asks nobody anything, and leads back to the front
 SHORT = 3  # seconds
-HEAD = f"POST /opinions/receipt/ HTTP/1.1\r\nHost: {SITE}\r\n"
+KIND = "Content-Type: application/x-www-form-urlencoded"  # or nobody would wait for the body
+HEAD = f"POST /opinions/receipt/ HTTP/1.1\r\nHost: {SITE}\r\n{KIND}\r\n"
 BEGUN = {
     "in their heads": f"{HEAD}X-Slow: ".encode(),
     "in their bodies": f"{HEAD}Content-Length: 1000\r\n\r\n".encode(),

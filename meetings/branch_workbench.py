@@ -30,8 +30,8 @@ def branch_facts_of(meeting: Meeting, organization: Organization) -> BranchFacts
     commitments = Commitment.objects.for_organizations([organization.pk], meeting.period_start.year)
     return BranchFacts(
         commitment=commitments.get(organization.pk),
-        statement=statements.select_related("recorded_by__person").first(),
-        critique=critiques.select_related("commented_by", "recorded_by__person").first(),
+        statement=statements.select_related("recorded_by__person").the_one(),
+        critique=critiques.select_related("commented_by", "recorded_by__person").the_one(),
         past_critique=past.order_by("-meeting__period_start").first(),
     )
 

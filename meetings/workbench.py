@@ -233,8 +233,10 @@ def facts_of(meeting: Meeting, person: Person) -> PersonFacts:
     past_critiques = person.critiques.filter(meeting__in=live, **earlier).select_related("meeting", "commented_by")
     return PersonFacts(
         commitment=commitment_of(meeting, person),
-        statement=meeting.statements.filter(person=person).select_related("recorded_by__person", "person").first(),
-        critique=meeting.critiques.filter(person=person).select_related("commented_by", "recorded_by__person").first(),
+        statement=meeting.statements.filter(person=person).select_related("recorded_by__person", "person").the_one(),
+        critique=meeting.critiques.filter(person=person)
+        .select_related("commented_by", "recorded_by__person")
+        .the_one(),
         past_statement=past_statements.order_by("-meeting__period_start").first(),
         past_critique=past_critiques.order_by("-meeting__period_start").first(),
     )

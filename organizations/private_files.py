@@ -17,6 +17,12 @@ A_DAY = 24 * 3600
 TOKEN = re.compile("[0-9a-f]{32}")
 
 
+def write_for_oneself(path: Path, content: bytes) -> None:
+    """Write what a command hands to its operator: codes and rosters, so a new file is for its writer alone."""
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        file.write(content)
+
+
 @dataclass(frozen=True)
 class PrivateFolder:
     """The files of one use, each found by its token alone."""

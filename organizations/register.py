@@ -53,7 +53,8 @@ class RowChange:
 
 def lines_for(user) -> QuerySet[RegisterEntry]:
     """Lines of the organizations that `user` may look into; everybody sees the own ones."""
-    visible = organizations_where(user, Permission.VIEW_REGISTER).order_by().values("pk")
+    # Their keys, asked for first: beside an OR a subquery is looked up line by line, through the whole register.
+    visible = list(organizations_where(user, Permission.VIEW_REGISTER).order_by().values_list("pk", flat=True))
     return RegisterEntry.objects.filter(Q(organization__in=visible) | Q(actor=user)).select_related("organization")
 
 

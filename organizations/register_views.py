@@ -11,6 +11,7 @@ from organizations import audit
 from organizations.access import Permission, organizations_where
 from organizations.documents import XLSX, download
 from organizations.forms import RegisterFilter
+from organizations.long_lists import LongList
 from organizations.refusals import Refused
 from organizations.register import as_workbook, changes_of, lines_for, record_types
 
@@ -21,7 +22,7 @@ PAGE = 50
 def register(request):
     """Lines of the organizations one may look into; everybody sees the own ones."""
     form = _form(request)
-    page = Paginator(form.chosen_from(lines_for(request.user)), PAGE).get_page(request.GET.get("page"))
+    page = LongList(form.chosen_from(lines_for(request.user)), PAGE).get_page(request.GET.get("page"))
     sees_others = form.fields["organization"].queryset.exists()
     context = {"page": page, "form": form, "sees_others": sees_others, "section": "register"}
     return render(request, "organizations/register.html", context)

@@ -4,24 +4,18 @@ The forms are those that the pages show, with what a browser would send; part of
 Hypothesis makes and by what has broken programs before. The same garbage is made each time.
 """
 
-import copy
-from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zlib import crc32
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.test import override_settings
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.journeys.visitor import Form, Page
-from tests.test_access_matrix import address_of, addresses, client_of, records_of_the_demonstration, written
+from tests.test_access_matrix import addresses
+from tests.whole_site import ROLES, Found, demonstrated, name_of
 
-ROLES = ["office", "committee", "secretary", "head", "member", "visitor"]
-AS_MANY_AS = 2  # roles an address is tried by
 NASTY = [
     *("", " ", "\x00", "0", "-1", "1e999", "NaN", "٣", "九", "null", "true", "[]", "{", "%00", "'\"<!--", "../../etc"),
     *("9" * 20, "9" * 5000, "2147483648", "9223372036854775808", "字" * 9_000, "\u202e\u0300", "\U0001f9d1\u200d"),
@@ -55,88 +49,16 @@ BOUNDED = settings(
 )
 
 
-@dataclass
-class Found:
-    """A form as a role was shown it."""
-
-    role: str
-    target: str
-    form: Form
-
-
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker, tmp_path_factory):
     """Every address with the roles that get in, the forms of its pages, and a client a role; made once."""
-    places = {name: tmp_path_factory.mktemp(name, numbered=False) for name in ("keys", "files", "static")}
-    places["keys"].chmod(0o700)
-    own = override_settings(
-        BALLOT_KEY_DIR=places["keys"],
-        MEDIA_ROOT=places["files"],
-        STATIC_ROOT=places["static"],
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-    )
-    with own, django_db_blocker.unblock(), transaction.atomic():
-        yield Site(records_of_the_demonstration())
-        transaction.set_rollback(True)
+    with demonstrated(django_db_blocker, tmp_path_factory) as site:
+        yield site
 
 
 @pytest.fixture(autouse=True)
 def own_places():
     """The site brings its own for all tests here."""
-
-
-class Site:
-    def __init__(self, rows):
-        self.clients = {role: client_of(role) for role in ROLES}
-        table = written()
-        self.places = [
-            (address_of(name, route, parameters, rows), self._who_gets_in(table[name]))
-            for name, route, parameters in addresses()
-        ]
-        self.forms = list(self._forms())
-        self.names = sorted({name for found in self.forms for name in found.form.values})
-
-    @staticmethod
-    def _who_gets_in(cells) -> list[str]:
-        """Those who are answered best: a page, a step taken, at least not “not here”."""
-        return sorted(ROLES, key=lambda role: (min(cells[role].split("/")), ROLES.index(role)))[:AS_MANY_AS]
-
-    def _forms(self):
-        seen = set()
-        for address, roles in self.places:
-            for role in roles:
-                for form in self._page(role, address).forms:
-                    target = urljoin(address, form.action or address)
-                    kind = (role, _name_of(target), form.method, frozenset(form.values))
-                    if kind not in seen:
-                        seen.add(kind)
-                        yield Found(role, target, form)
-
-    def _page(self, role, address) -> Page:
-        response = self.clients[role].get(address)
-        is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
-        return Page(response.content.decode() if is_page else "")
-
-    def send(self, role, method, target, data, **headers):
-        """The answer; nothing that was changed stays."""
-        client = self.clients[role]
-        cookies = copy.deepcopy(client.cookies)
-        with transaction.atomic():
-            response = getattr(client, method)(target, data, headers=headers)
-            b"".join(response)
-            transaction.set_rollback(True)
-        client.cookies = cookies
-        return response
-
-    def fails(self, *request) -> bool:
-        return self.send(*request).status_code >= 500
-
-
-def _name_of(target: str) -> str:
-    try:
-        return resolve(urlsplit(target).path).view_name
-    except Resolver404:
-        return target
 
 
 def _chosen(payloads, *about):
@@ -222,4 +144,4 @@ def test_signing_in_leads_to_this_site_alone(site):
 def test_the_forms_of_the_whole_site_are_tried(site):
     """A form that no page shows any more would be left out in silence."""
     assert {found.role for found in site.forms} == set(ROLES)
-    assert len({_name_of(found.target) for found in site.forms}) > 80
+    assert len({name_of(found.target) for found in site.forms}) > 80

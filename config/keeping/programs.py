@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from config import localpg
 from organizations.refusals import Refused
@@ -46,9 +47,14 @@ def running(program: str, *arguments: str, **streams) -> Iterator[subprocess.Pop
 
 
 def database() -> str:
-    """The address of the project's database as the programs take it, without a password."""
+    """The address of the project's database as the programs take it, without a password.
+
+    Only what DATABASE_URL says: our driver knows parameters that the programs of an older server have never heard of.
+    """
     connection.ensure_connection()
-    return connection.connection.info.dsn
+    said = {"dbname", "user", "host", "port"} | set(connection.settings_dict["OPTIONS"])
+    known = connection.connection.info.get_parameters()
+    return make_conninfo(**{name: value for name, value in known.items() if name in said})
 
 
 def _environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ from commitments import rules as commitment_rules
 from commitments.models import Campaign, Commitment, CommitmentItem
 from disclosures.demo import texts
 from disclosures.demo.commitments import waits_for_the_person, word_of
+from disclosures.demo.copying import copy_in
 from disclosures.demo.workbooks import FOREIGN_BRANCH, HOME_BRANCH, OFFICE_BRANCH, Inventor
 from disclosures.publications import rules as publication_rules
 from disclosures.publications.actions import TOKEN_LENGTH, TOKEN_SIGNS
@@ -163,9 +164,8 @@ def _write_commitments(campaign: Campaign, day: dt.date, random: Random, is_curr
             commitments.append(_of_person(campaign, person, keeper, day, random))
             if is_current and person.user and person.standing == Person.Standing.AWAY:
                 commitments[-1] = _asked(campaign, person, keeper, day)
-    Commitment.objects.bulk_create(commitments, batch_size=BATCH)
-    items = [item for commitment in commitments for item in _items(commitment, day, random)]
-    CommitmentItem.objects.bulk_create(items, batch_size=BATCH)
+    copy_in(commitments)
+    copy_in([item for commitment in commitments for item in _items(commitment, day, random)])
 
 
 def _confirmed(day: dt.date, keeper: User) -> dict:
@@ -268,15 +268,14 @@ def _post_commitments(campaign: Campaign, day: dt.date, today: dt.date, policy, 
             )
         )
         shown.append(commitments)
-    Publication.objects.bulk_create(publications, batch_size=500)
+    copy_in(publications)
     through = Publication.commitments.through
-    through.objects.bulk_create(
+    copy_in(
         [
             through(publication=publication, commitment=commitment)
             for publication, commitments in zip(publications, shown, strict=True)
             for commitment in commitments
-        ],
-        batch_size=BATCH,
+        ]
     )
 
 

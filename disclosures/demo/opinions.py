@@ -22,14 +22,15 @@ def speak_up(today: dt.date) -> None:
     """Opinions on the demonstration's branch in every state, and one on each of two boards that hang today."""
     secretary = User.objects.get(username="secretary")
     branch = secretary.person.organization
-    posted, before = branch.publications.results().order_by("-posted_on", "pk")[:2]
+    posted, *before = branch.publications.results().order_by("-posted_on", "pk")[:2]
     for state, (text, reply) in zip(Opinion.State, texts.OPINIONS, strict=True):
         days = 0 if state == Opinion.State.RECEIVED else 6
         opinion = _written_down(secretary, branch, Words(text), today, today - dt.timedelta(days=days), posted)
         _lead_on(secretary, opinion, state, reply, today)
     upheld = _written_down(secretary, branch, Words(texts.OBJECTION), today, today, posted, Channel.VISIT)
     _lead_on(secretary, upheld, Opinion.State.CHECKED, "", today, Outcome.UPHELD)
-    _object_and_correct(secretary, before, today)
+    for publication in before:  # of one month alone there is no board before the last
+        _object_and_correct(secretary, publication, today)
     _written_down(secretary, branch, Words(texts.ON_THE_SECRETARY, concern=Concern.LEADER), today, today, None)
     hanging = Publication.objects.results().up_on(today).order_by("organization__path", "pk")
     for publication in hanging.select_related("organization")[:2]:

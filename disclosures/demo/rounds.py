@@ -12,7 +12,8 @@ from random import Random
 from django.db import transaction
 
 from disclosures.demo import texts
-from disclosures.demo.foundation import BATCH, board_facts, noon
+from disclosures.demo.copying import copy_in
+from disclosures.demo.foundation import board_facts, noon
 from disclosures.publications import rules as publication_rules
 from disclosures.publications.models import Publication
 from disclosures.publications.snapshots import results_of
@@ -127,7 +128,7 @@ class Writer:
     def _meetings(self, plans: Sequence[Plan]) -> None:
         for plan in plans:
             plan.meeting = self._meeting(plan)
-        Meeting.objects.bulk_create([plan.meeting for plan in plans], batch_size=BATCH)
+        copy_in([plan.meeting for plan in plans])
 
     def _meeting(self, plan: Plan) -> Meeting:
         meeting = Meeting(
@@ -163,7 +164,7 @@ class Writer:
                         attendance_of(plan.meeting, person, presence=self._presence(plan, person, person.pk in exempt))
                         for person in people
                     ]
-        Attendance.objects.bulk_create([a for plan in plans for a in plan.attendances], batch_size=BATCH)
+        copy_in([a for plan in plans for a in plan.attendances])
 
     def _presence(self, plan: Plan, person: Person, is_exempt: bool) -> str:
         chance = self.random.random()
@@ -197,8 +198,8 @@ class Writer:
                 if post.role != Role.ADMINISTRATIVE_HEAD:
                     people.setdefault(post.person_id, self._secretary_row(plan, post.person, None))
             plan.attendances = list(people.values())
-        MeetingBranch.objects.bulk_create([branch for plan in plans for branch in plan.branches], batch_size=BATCH)
-        Attendance.objects.bulk_create([a for plan in plans for a in plan.attendances], batch_size=BATCH)
+        copy_in([branch for plan in plans for branch in plan.branches])
+        copy_in([a for plan in plans for a in plan.attendances])
 
     def _secretary_of(self, organization: Organization) -> Person:
         return next(post.person for post in self.posts[organization.pk] if post.role == Role.SECRETARY)
@@ -221,10 +222,10 @@ class Writer:
                 branches = plan.branches[: len(plan.branches) // 2] if is_unfinished else plan.branches
                 branch_statements += [self._branch_statement(plan, branch) for branch in branches]
                 branch_critiques += [self._branch_critique(plan, branch) for branch in branches]
-        Statement.objects.bulk_create(statements, batch_size=BATCH)
-        Critique.objects.bulk_create(critiques, batch_size=BATCH)
-        BranchStatement.objects.bulk_create(branch_statements, batch_size=BATCH)
-        BranchCritique.objects.bulk_create(branch_critiques, batch_size=BATCH)
+        copy_in(statements)
+        copy_in(critiques)
+        copy_in(branch_statements)
+        copy_in(branch_critiques)
 
     def _statement(self, plan: Plan, speaker: Attendance) -> Statement:
         channel = Channels.IN_MEETING
@@ -317,9 +318,9 @@ class Writer:
                 tallies += [
                     Tally(ballot=ballot, position=position, grade=grade, votes=counts[grade]) for grade in GRADES
                 ]
-        Ballot.objects.bulk_create(ballots, batch_size=BATCH)
-        for model, rows in ((Subject, subjects), (Roll, roll), (Tally, tallies)):
-            model.objects.bulk_create(rows, batch_size=BATCH)
+        copy_in(ballots)
+        for rows in (subjects, roll, tallies):
+            copy_in(rows)
 
     def _subjects(self, plan: Plan) -> list[Subject]:
         if not plan.is_members:
@@ -368,8 +369,10 @@ class Writer:
                 self._decide(plan, sheet, rows)
                 sheets.append(sheet)
                 ratings += rows
-        RatingSheet.objects.bulk_create(sheets, batch_size=BATCH)
-        Rating.objects.bulk_create(ratings, batch_size=BATCH)
+        copy_in(sheets)
+        for rating in ratings:
+            rating.sheet_id = rating.sheet.pk
+        copy_in(ratings)
 
     def _pools(self, plan: Plan) -> dict[tuple, list[Rating]]:
         pools = defaultdict(list)
@@ -416,7 +419,7 @@ class Writer:
     # --- boards -------------------------------------------------------------------------------------------------------
 
     def _publications(self, plans: Sequence[Plan]) -> None:
-        Publication.objects.bulk_create([self._publication(plan) for plan in plans], batch_size=500)
+        copy_in([self._publication(plan) for plan in plans])
 
     def _publication(self, plan: Plan) -> Publication:
         organization = plan.organization

@@ -19,6 +19,7 @@ from disclosures.publications.snapshots import (
 )
 from meetings.models import Meeting
 from organizations import audit
+from organizations.bulk_writes import check_foreign_keys_at_once
 from organizations.models import Holiday, Organization, Policy
 from organizations.refusals import Refused
 
@@ -117,6 +118,7 @@ def correction_of(publication: Publication, order: NameOrder = NameOrder.PINYIN)
 @transaction.atomic
 def take_down_due(*, by=None, today: dt.date) -> int:
     """Take down whatever has been up long enough and say how many; a second call the same day finds none."""
+    check_foreign_keys_at_once()  # after the busiest evening of a district two thousand end on one night
     due = Publication.objects.due_for_taking_down(today).select_for_update(of=["self"], skip_locked=True)
     publications = list(due.for_lists().order_by("pk"))
     for publication in publications:

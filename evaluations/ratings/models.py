@@ -319,6 +319,9 @@ class Rating(models.Model):
         indexes = [
             models.Index(fields=["person", "sheet"], name="rating_by_person"),
             models.Index(fields=["organization", "sheet"], name="rating_by_organization"),
+            models.Index(  # 暂缓 that waits is asked for by every home page, and there are few among years of levels
+                fields=["sheet"], condition=Q(is_current=True, is_deferred=True), name="rating_deferred"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -23,7 +23,7 @@ def save_critique(*, by: User, meeting: Meeting, person: Person, text: CritiqueT
         raise PermissionDenied
     _require_open(meeting)
     found = meeting.critiques.filter(person=person).select_related("recorded_by__person", "meeting__organization")
-    critique = found.first() or Critique(meeting=meeting, person=person)
+    critique = found.the_one() or Critique(meeting=meeting, person=person)
     critique.commented_by_id, critique.capacity = desk.person_id, desk.commentator_of(row).capacity
     return keep(critique, text, by=by, based_on=based_on, verb=f"点评{person.name}")
 
@@ -42,7 +42,7 @@ def save_branch_critique(
     found = meeting.branch_critiques.filter(organization=organization).select_related(
         "recorded_by__person", "meeting__organization"
     )
-    critique = found.first() or BranchCritique(meeting=meeting, organization=organization)
+    critique = found.the_one() or BranchCritique(meeting=meeting, organization=organization)
     critique.commented_by, critique.capacity = by.person, superiors_capacity(by, meeting.organization)
     return keep(critique, text, by=by, based_on=based_on, verb=f"点评{organization.short_name}")
 

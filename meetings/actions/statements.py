@@ -30,7 +30,7 @@ def save_statement(
         require(by, Permission.RECORD_MEETING, meeting.organization)
     _require_speaker(meeting, person)
     found = meeting.statements.filter(person=person).select_related("recorded_by__person", "meeting__organization")
-    statement = found.first() or Statement(meeting=meeting, person=person)
+    statement = found.the_one() or Statement(meeting=meeting, person=person)
     unchanged = statement.pk is not None and all(getattr(statement, k) == v for k, v in vars(text).items())
     if unchanged and statement.channel != channel:
         return _change_channel(by, statement, channel)
@@ -102,7 +102,7 @@ def save_branch_statement(
     found = meeting.branch_statements.filter(organization=organization).select_related(
         "recorded_by__person", "meeting__organization"
     )
-    statement = found.first() or BranchStatement(meeting=meeting, organization=organization)
+    statement = found.the_one() or BranchStatement(meeting=meeting, organization=organization)
     return keep(statement, text, by=by, based_on=based_on, verb=f"记录{organization.short_name}的讲述")
 
 

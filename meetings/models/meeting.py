@@ -82,6 +82,7 @@ class Meeting(models.Model):
         verbose_name = "会议"
         verbose_name_plural = "会议"
         ordering = ["-period_start", "-pk"]
+        indexes = [models.Index(fields=["period_start"], name="meeting_by_period")]
         constraints = [
             models.CheckConstraint(name="meeting_kind_is_known", condition=Q(kind__in=["member", "secretary"])),
             models.CheckConstraint(name="meeting_vote_is_known", condition=Q(vote__in=["pending", "open", "done"])),

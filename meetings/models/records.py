@@ -9,6 +9,16 @@ from organizations.models import Organization, Person
 from organizations.models.tracking import tracked
 
 
+class RecordedQuerySet(models.QuerySet):
+    def the_one(self):
+        """What a unique key finds, None without it.
+
+        `first()` would order by the row's number: PostgreSQL may then walk all rows in that order to spare itself a
+        sort, which took 100 ms of a page among 660,000 statements.
+        """
+        return next(iter(self), None)
+
+
 class Recorded(models.Model):
     """What every record of a meeting carries; `version` grows by one with each save, so no one overwrites unseen."""
 
@@ -19,6 +29,8 @@ class Recorded(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="记录人"
     )
     saved_at = models.DateTimeField("保存时间", auto_now=True)
+
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -96,7 +108,7 @@ class BranchStatement(Recorded):
         return f"{self.organization}的讲述"
 
 
-class CritiqueQuerySet(models.QuerySet):
+class CritiqueQuerySet(RecordedQuerySet):
     def complete(self):
         """All three fields written. 通知二(一): 一月来的进步、存在的不足和努力方向."""
         return self.exclude(progress="").exclude(shortcomings="").exclude(direction="")
@@ -127,7 +139,7 @@ class Critique(Recorded):
         return f"对{self.person}的点评"
 
 
-class BranchCritiqueQuerySet(models.QuerySet):
+class BranchCritiqueQuerySet(RecordedQuerySet):
     def complete(self):
         """All three fields written. 通知二(一): 肯定取得的成绩，指出存在的差距，提出改进的意见建议."""
         return self.exclude(achievements="").exclude(gaps="").exclude(suggestions="")

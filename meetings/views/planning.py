@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from meetings.hearing_access import hearings_read_by
 from meetings.overview import lines_of, unplanned_at
 from meetings.views.addressing import meeting_for, organization_asked_for
 from organizations.access import Permission, may, organizations_where
+from organizations.long_lists import LongList
 from organizations.models import Organization, Post, Role
 from organizations.refusals import Refused
 
@@ -26,7 +26,7 @@ def meeting_list(request):
     found = access.visible_to(request.user).select_related("organization")
     if organization:
         found = found.filter(organization=organization)
-    page = Paginator(found.order_by("-period_start", "organization__path", "-pk"), 30).get_page(request.GET.get("page"))
+    page = LongList(found.order_by("-period_start", "organization__path", "-pk"), 30).get_page(request.GET.get("page"))
     at_work = [
         each
         for each in organizations_where(request.user, Permission.RECORD_MEETING)

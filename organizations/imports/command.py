@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from organizations.imports.problems import Problem, RowsRefused, problems_workbook
+from organizations.private_files import write_for_oneself
 
 SHOWN = 20  # problems on the terminal; the workbook has them all
 
@@ -49,6 +50,6 @@ class ImportCommand(BaseCommand):
         for problem in problems[:SHOWN]:
             self.stderr.write(problem.sentence)
         if errors:
-            Path(errors).write_bytes(problems_workbook(problems))
+            write_for_oneself(Path(errors), problems_workbook(problems))
             self.stderr.write(f"错误清单已写到{errors}。")
         raise CommandError(RowsRefused(problems).sentence)

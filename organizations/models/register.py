@@ -40,6 +40,7 @@ class RegisterEntry(models.Model):
         indexes = [
             models.Index(fields=["organization", "-at"], name="register_by_organization"),
             models.Index(fields=["record_type", "record_id"], name="register_by_record"),
+            models.Index(fields=["-at", "-id"], name="register_by_time"),  # the newest page of a whole district
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

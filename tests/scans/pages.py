@@ -98,5 +98,8 @@ def _attacked(site: Site, ear: str, role: str, folder: Path) -> Iterator[str]:
     quiet = os.environ | {"PYTHONWARNINGS": "ignore"}  # its parser's, about pages that are XML
     subprocess.run([PROGRAMS / "wapiti", *map(str, options)], env=quiet, stdout=subprocess.DEVNULL, check=True)
     seen = json.loads(report.read_text())
-    print(f"wapiti as {who}: {seen['infos']['crawled_pages_nbr']} pages and forms, {time.monotonic() - began:.0f} s")
+    print(
+        f"wapiti as {who}: {seen['infos']['crawled_pages_nbr']} pages and forms, {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
     yield from unexpected(who, seen)

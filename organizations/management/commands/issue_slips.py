@@ -15,6 +15,7 @@ from organizations.accounts.rows import people_without_account
 from organizations.accounts.slips_paper import slips_pdf
 from organizations.actions.accounts import issue_slips
 from organizations.models import Organization, Person
+from organizations.private_files import write_for_oneself
 from organizations.refusals import Refused
 
 CARDS_OF_A_PART = 500  # a document of many thousand cards would take gigabytes
@@ -40,9 +41,11 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 slips = issue_slips(by=None, people=people, place=place, today=timezone.localdate())
-                output.write_bytes(_in_parts(slips, page))
+                write_for_oneself(output, _in_parts(slips, page))
         except Refused as refused:
             raise CommandError(refused.sentence) from refused
+        except OSError as error:
+            raise CommandError(f"写不了文件{output}：{error.strerror}。没有发激活单，请换一个能写的位置。") from error
         self.stdout.write(f"已经印出{len(slips)}张激活单。PDF里才有激活码，印完请删掉文件。")
 
 

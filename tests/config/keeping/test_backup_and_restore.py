@@ -10,9 +10,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
+from psycopg.conninfo import conninfo_to_dict
 
 from config import localpg
 from config.keeping import archive
+from config.keeping.programs import database
 from tests.scratch_databases import manage, scratch_database
 
 LEFT_OUT = [
@@ -411,3 +414,11 @@ def test_programs_of_another_version_are_refused_with_what_to_do(district, tmp_p
 
     assert done.returncode == 1
     assert "要用的程序却是12版的。请把PG_BIN设为" in done.stderr
+
+
+@pytest.mark.django_db
+def test_programs_are_told_only_what_the_address_says():
+    """The driver knows parameters (sslcertmode, …) that pg_dump of an older server refuses."""
+    with psycopg.connect(database()) as connected:
+        assert connected.info.dbname == connection.settings_dict["NAME"]
+    assert set(conninfo_to_dict(database())) <= {"host", "port", "dbname", "user"}

@@ -187,6 +187,13 @@ def test_a_database_with_a_district_is_left_alone(cast):
     assert Person.objects.count() == before
 
 
+def test_a_district_of_one_month_is_whole(db):
+    call_command("seed_demo", "--months", "1", stdout=io.StringIO())
+    assert values(Opinion.objects, "state") == {(state,) for state in Opinion.State.values}
+    erase_spent_keys()  # the void ballot's keys go with a commit, which never comes here
+    call_command("check_integrity", stdout=io.StringIO())
+
+
 def test_the_same_seed_and_day_give_the_same_lists():
     day = dt.date(2026, 11, 24)
     first, again, other = (Inventor("small", seed, day) for seed in (7, 7, 8))

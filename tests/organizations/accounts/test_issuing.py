@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+import stat
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -240,6 +241,18 @@ def test_the_command_gives_the_office_its_first_account(cast, tmp_path):
     )
     (code,) = CODE.findall(pdf_text(output.read_bytes()))
     assert activated(code, today=timezone.localdate()) == cast.inspector.user
+    assert stat.filemode(output.stat().st_mode) == "-rw-------"
+
+
+@needs_pdf
+def test_slips_that_cannot_be_written_are_not_issued(cast, tmp_path):
+    nowhere = tmp_path / "missing" / "slip.pdf"
+    with pytest.raises(CommandError, match="没有发激活单，请换一个能写的位置"):
+        call_command(
+            "issue_slips",
+            *("--organization", cast.office.code, "--person", "纪澄", "--site", "http://x", "--output", str(nowhere)),
+        )
+    assert not ActivationSlip.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ A save names the version it was typed upon. When somebody else has saved since, 
 from django.utils import timezone
 
 from commitments.models import Commitment
+from organizations.holding import held
 from organizations.refusals import Refused
 
 State = Commitment.State
@@ -22,7 +23,7 @@ _REFUSED = {
 
 def locked(commitment: Commitment) -> Commitment:
     """The commitment as it stands now, held until the transaction ends."""
-    return Commitment.objects.select_related(*RELATED).select_for_update(of=("self",)).get(pk=commitment.pk)
+    return held(Commitment.objects.select_related(*RELATED), commitment.pk)
 
 
 def check_move(commitment: Commitment, state: State) -> None:

@@ -13,6 +13,7 @@ from disclosures.reminders.models import Digest, MailAddress
 from evaluations.ballots.models import Ballot
 from organizations import audit
 from organizations.actions.accounts import end_account
+from organizations.holding import held
 from organizations.models import Exemption, Person, SecondFactor, User
 from organizations.refusals import Refused
 
@@ -33,7 +34,7 @@ def erase_person(*, by: User | None, person: Person, reason: str, today: dt.date
 
     Name, posts, meetings, promises and levels stay: they are the organization's record (全程记实).
     """
-    person = Person.objects.select_for_update(of=["self"]).select_related("organization", "user").get(pk=person.pk)
+    person = held(Person.objects.select_related("organization", "user"), person.pk)
     _check(person, reason)
     with audit.acting(
         by, f"清除{person.name}的个人信息", organization=person.organization, record=person, reason=reason

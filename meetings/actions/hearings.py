@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings.models import HearingAttendee, HearingCorrection, ReportHearing
 from organizations import audit
 from organizations.access import Permission, require
+from organizations.holding import held
 from organizations.models import Organization, Person, User
 from organizations.past import read_past
 from organizations.periods import TwoMonths
@@ -46,8 +47,7 @@ class ChangedMeanwhile(Refused):
 
 def locked(hearing: ReportHearing) -> ReportHearing:
     """The hearing as it stands now, held until the transaction ends."""
-    held = ReportHearing.objects.select_for_update(of=["self"])
-    return held.select_related("organization", "written_by__person").get(pk=hearing.pk)
+    return held(ReportHearing.objects.select_related("organization", "written_by__person"), hearing.pk)
 
 
 @transaction.atomic

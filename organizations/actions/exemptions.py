@@ -10,6 +10,7 @@ from django.db import transaction
 
 from organizations import audit
 from organizations.access import Permission, require
+from organizations.holding import held
 from organizations.models import Exemption, Person, Policy, User
 from organizations.refusals import Refused
 from organizations.rules import (
@@ -163,7 +164,7 @@ def _require_still_there(exemption: Exemption, person: Person) -> None:
 
 def _locked_person(pk: int) -> Person:
     """Whatever is asked for one person is asked one after the other, so that no two overlap."""
-    return Person.objects.select_for_update(of=["self"]).select_related("organization").get(pk=pk)
+    return held(Person.objects.select_related("organization"), pk)
 
 
 def _locked(exemption: Exemption) -> Exemption:

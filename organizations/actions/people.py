@@ -7,6 +7,7 @@ from django.db import transaction
 from organizations import audit
 from organizations.access import Permission, require
 from organizations.actions.accounts import end_account
+from organizations.holding import held
 from organizations.models import Organization, Person, Post, Transfer, Unit, User
 from organizations.name_order import sort_key
 from organizations.refusals import Refused
@@ -34,7 +35,7 @@ def add_person(*, by: User, organization: Organization, values: dict, today: dt.
 @transaction.atomic
 def change_person(*, by: User, person: Person, values: dict, today: dt.date) -> Person:
     """Change what the roster says of somebody; who leaves it loses the posts and the account on the same day."""
-    person = Person.objects.select_for_update(of=["self"]).select_related("organization").get(pk=person.pk)
+    person = held(Person.objects.select_related("organization"), person.pk)
     changed = {name for name, value in values.items() if getattr(person, name) != value}
     require(by, Permission.EDIT_PEOPLE, person.organization)
     if changed - EVERYDAY or _leaves_or_returns(person, values):
@@ -67,7 +68,7 @@ def transfer_person(
 
     Attendance, ratings and boards of past meetings stay as they were frozen; posts at the old branch end.
     """
-    person = Person.objects.select_for_update(of=["self"]).select_related("organization").get(pk=person.pk)
+    person = held(Person.objects.select_related("organization"), person.pk)
     origin = person.organization
     for end in (origin, destination):
         require(by, Permission.KEEP_ROSTER, end)

@@ -3,24 +3,28 @@
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 
+import time_machine
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from disclosures.opinions import timing
+from disclosures.opinions.models import Opinion
 from disclosures.publications.models import Publication
 from evaluations.ballots import actions as ballots
 from evaluations.ballots import keys
 from evaluations.ballots.models import Ballot, Roll, Tally, Urn
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import Rating, RatingSheet
-from meetings.models import Critique, Meeting, Statement
+from meetings.models import Attendance, Critique, Meeting, Statement
 from organizations.actions import list_imports
-from organizations.models import ListImport, RegisterEntry
+from organizations.models import ListImport, RegisterEntry, Transfer
 from tests.disclosures.publications import boards
 from tests.evaluations.ballots.conftest import attend, criticize, member_meeting
 from tests.evaluations.ballots.voter import Phone, base64_of
@@ -30,6 +34,7 @@ from tests.organizations.awkward_files import workbook
 from tests.served import Server
 
 ROSTER = [["姓名", "所在党支部", "人员类别"], ["新来的", "桐花社区党支部", "党员"]]
+Presence = Attendance.Presence
 JSON = {"Accept": "application/json"}
 
 
@@ -42,6 +47,7 @@ class Act:
     status: int
     effect: Callable[[], object]  # what is in the database
     done: object  # the same, once it was done, and only once
+    browser: Browser = field(default_factory=Browser)  # whose it is
 
 
 def meeting_with(cast, *, is_commented: bool, **fields) -> Meeting:
@@ -78,6 +84,7 @@ def open_ballot(cast) -> Act:
         302,
         lambda: [keys.present(ballot.pk) for ballot in Ballot.objects.all()],
         [True],
+        browser,
     )
 
 
@@ -91,6 +98,7 @@ def sign_in_to_ballot(cast) -> Act:
         200,
         lambda: Roll.objects.exclude(blinded=None).count(),
         1,
+        browser,
     )
 
 
@@ -117,7 +125,7 @@ def count_votes(cast) -> Act:
         return Ballot.objects.get().state, sum(votes), keys.present(ballot.pk)
 
     done = (Ballot.State.COUNTED, len(phones), False)
-    return Act("evaluations_tally", lambda server: browser.post(server, address, {}), 302, effect, done)
+    return Act("evaluations_tally", lambda server: browser.post(server, address, {}), 302, effect, done, browser)
 
 
 def rate(cast) -> Act:
@@ -128,6 +136,7 @@ def rate(cast) -> Act:
     address = reverse("evaluations:sheet", args=[sheet.pk])
     values = Visitor(cast.secretary.user).open(address).fields("确认评定").values
     values |= {f"level_{row.pk}": Level.BASICALLY_QUALIFIED}
+    RatingSheet.objects.filter(pk=sheet.pk).update(saved_by=cast.deputy.user)  # it was somebody else before
     browser = Browser(cast.secretary)
     return Act(
         "evaluations_rating",
@@ -135,6 +144,7 @@ def rate(cast) -> Act:
         302,
         lambda: (RatingSheet.objects.get(pk=sheet.pk).version, Rating.objects.get(pk=row.pk).level),
         (sheet.version + 1, Level.BASICALLY_QUALIFIED),
+        browser,
     )
 
 
@@ -150,6 +160,7 @@ def confirm_ratings(cast) -> Act:
         302,
         lambda: RatingSheet.objects.get(pk=sheet.pk).state,
         RatingSheet.State.CONFIRMED,
+        browser,
     )
 
 
@@ -164,6 +175,7 @@ def post_results(cast) -> Act:
         302,
         Publication.objects.count,
         1,
+        browser,
     )
 
 
@@ -175,7 +187,7 @@ def upload_list(cast) -> Act:
         file = SimpleUploadedFile("名册.xlsx", workbook(ROSTER))
         return browser.post(server, address, {"what": "people", "file": file})
 
-    return Act("organizations_listimport", send, 302, lambda: ListImport.objects.exists(), True)
+    return Act("organizations_listimport", send, 302, lambda: ListImport.objects.exists(), True, browser)
 
 
 def confirm_import(cast) -> Act:
@@ -189,6 +201,7 @@ def confirm_import(cast) -> Act:
         302,
         lambda: (ListImport.objects.get().state, ProcrastinateJob.objects.count()),
         (ListImport.State.QUEUED, 1),
+        browser,
     )
 
 
@@ -201,7 +214,7 @@ def export_roster(cast) -> Act:
             load_workbook(BytesIO(answer.body))  # a half one does not open
         return answer
 
-    return Act("organizations_registerentry", send, 200, lambda: lines("导出") >= 1, True)
+    return Act("organizations_registerentry", send, 200, lambda: lines("导出") >= 1, True, browser)
 
 
 def save_statement(cast) -> Act:
@@ -216,6 +229,7 @@ def save_statement(cast) -> Act:
         200,
         lambda: list(Statement.objects.values_list("duties", "version")),
         [("管网改造完工", 1)],
+        browser,
     )
 
 
@@ -229,6 +243,67 @@ def save_critique(cast) -> Act:
         200,
         lambda: list(Critique.objects.values_list("progress", "version")),
         [("小队差三人", 1)],
+        browser,
+    )
+
+
+def mark_attendance(cast) -> Act:
+    meeting = meeting_with(cast, is_commented=False)
+    address = reverse("meetings:attendance", args=[meeting.pk])
+    values = Visitor(cast.recorder.user).open(address).fields("保存").values
+    browser = Browser(cast.recorder)
+    return Act(
+        "meetings_attendance",
+        lambda server: browser.post(server, address, values | {f"p{cast.member.pk}": Presence.LEAVE}),
+        302,
+        lambda: (meeting.attendances.get(person=cast.member).presence, lines("到会")),
+        (Presence.LEAVE, 1),
+        browser,
+    )
+
+
+def correct_rating(cast) -> Act:
+    sheet = boards.rated_month(cast).rating_sheets.get(pool=RatingSheet.Pool.MEMBERS)
+    row = sheet.ratings.current().get(person=cast.secretary)
+    browser, address = Browser(cast.secretary), reverse("evaluations:rating_correct", args=[row.pk])
+    return Act(
+        "evaluations_rating",
+        lambda server: browser.post(server, address, {"level": Level.BASICALLY_QUALIFIED, "reason": "核实以后更正"}),
+        302,
+        lambda: list(sheet.ratings.filter(person=cast.secretary).order_by("pk").values_list("level", flat=True)),
+        [Level.QUALIFIED, Level.BASICALLY_QUALIFIED],
+        browser,
+    )
+
+
+def transfer(cast) -> Act:
+    browser, address = Browser(cast.officer), reverse("organizations:transfer_person", args=[cast.member.pk])
+    values = {"destination": cast.sibling.pk, "moved_on": timezone.localdate(), "reason": "工作调动"}
+    return Act(
+        "organizations_transfer",
+        lambda server: browser.post(server, address, values),
+        302,
+        lambda: list(Transfer.objects.values_list("person", "destination")),
+        [(cast.member.pk, cast.sibling.pk)],
+        browser,
+    )
+
+
+def leave_opinion(cast) -> Act:
+    """From a form that was open long enough for a person to write in it."""
+    board = boards.post(cast, boards.rated_month(cast))
+    today = timezone.localdate()
+    Publication.objects.update(posted_on=today, up_until=today + dt.timedelta(days=5))
+    with time_machine.travel(timezone.now() - dt.timedelta(minutes=1)):
+        values = {"text": "名单里少了一个人", "concern": "nobody", "opened": timing.opened_now(board.token)}
+    browser, address = Browser(), reverse("disclosures:leave_opinion", args=[board.token])
+    return Act(
+        "disclosures_opinion",
+        lambda server: browser.post(server, address, values),
+        200,
+        Opinion.objects.count,
+        1,
+        browser,
     )
 
 

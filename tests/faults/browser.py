@@ -51,9 +51,9 @@ class Browser:
 
     def arrive(self, server: Server, answer: Answer) -> Answer:
         """The page that is seen in the end, with the message that travelled in a cookie."""
+        self.cookies |= answer.cookies
         if not answer.location:
             return answer
-        self.cookies |= answer.cookies
         return self.arrive(server, self.get(server, answer.location))
 
     def _send(self, server: Server, method: str, path: str, body: bytes, headers: dict) -> Answer | None:

@@ -106,3 +106,17 @@ def test_in_an_export_no_file_is_offered_and_the_page_asks_to_export_again(cast,
     page = signed_in(cast.officer).get(asked.url("export_job", job.pk)).content.decode()
     assert (asked.now(job).state, asked.now(job).token) == (ExportJob.State.FAILED, "")
     assert "请再导出一次" in page
+
+
+def test_jobs_that_ended_well_are_forgotten_after_a_month_and_others_are_not(transactional_db, settings):
+    for status, age in (("succeeded", 32), ("succeeded", 30), ("failed", 32)):
+        pk = app.configure_task(tasks.run_send_digests.name).defer(digests=[age])
+        with connection.cursor() as cursor:
+            cursor.execute("update procrastinate_jobs set status = %s where id = %s", [status, pk])
+            past = "update procrastinate_events set at = now() - %s * interval '1 day' where job_id = %s"
+            cursor.execute(past, [age, pk])
+    forgetting = app.configure_task(tasks.forget_old_jobs.name).defer(timestamp=0)
+    with working(settings):
+        wait_until(lambda: ProcrastinateJob.objects.get(pk=forgetting).status == "succeeded", PATIENCE)
+    left = ProcrastinateJob.objects.filter(task_name=tasks.run_send_digests.name).order_by("pk")
+    assert [(job.status, job.args["digests"]) for job in left] == [("succeeded", [30]), ("failed", [32])]

@@ -7,6 +7,7 @@ from django.db import transaction
 from disclosures.opinions.access import clerks_for, secretaries_of
 from disclosures.opinions.models import Opinion
 from organizations import audit
+from organizations.holding import held
 from organizations.models import Person
 from organizations.refusals import Refused
 
@@ -81,8 +82,7 @@ def close(*, by, opinion: Opinion, today: dt.date) -> Opinion:
 
 def _locked(opinion: Opinion, by) -> Opinion:
     """The opinion as it is now, locked; refused to the person it is about."""
-    held = Opinion.objects.select_for_update(of=["self"])
-    opinion = held.select_related("organization", "referred_to", "publication").get(pk=opinion.pk)
+    opinion = held(Opinion.objects.select_related("organization", "referred_to", "publication"), opinion.pk)
     _refuse_the_person_concerned(by, opinion)
     return opinion
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from evaluations.ratings.levels import Level
 from evaluations.ratings.models import RatingSheet
+from organizations.holding import held
 from organizations.refusals import Refused
 
 READ_ONLY = "这张评价表已经确认，不能再改。要改其中一项，请用“更正”并写明原因。"
@@ -48,18 +49,18 @@ class Conflict(Refused):
 
 def locked(sheet: RatingSheet) -> RatingSheet:
     """The sheet as it stands now, held until the transaction ends."""
-    held = RatingSheet.objects.select_for_update(of=["self"])
-    return held.select_related("organization", "meeting__organization", "unit", "saved_by__person").get(pk=sheet.pk)
+    related = ("organization", "meeting__organization", "unit", "saved_by__person")
+    return held(RatingSheet.objects.select_related(*related), sheet.pk)
 
 
 def locked_draft(sheet: RatingSheet, based_on: int) -> RatingSheet:
     """The locked sheet, when it is a draft still and stands at the version that the save was typed upon."""
-    held = locked(sheet)
-    if held.is_confirmed:
+    draft = locked(sheet)
+    if draft.is_confirmed:
         raise Refused(READ_ONLY)
-    if held.version != based_on:
-        raise Conflict(held)
-    return held
+    if draft.version != based_on:
+        raise Conflict(draft)
+    return draft
 
 
 def some(names: list[str]) -> str:

@@ -18,11 +18,12 @@ from .sheets import (
     equal,
 )
 from .text_files import CSV, text_file
-from .workbooks import NOT_ALLOWED_IN_A_CELL, XLSX, workbook, write_workbook
+from .workbooks import FORMULA_SIGNS, NOT_ALLOWED_IN_A_CELL, XLSX, workbook, write_workbook
 
 __all__ = [
     "CSV",
     "DONE",
+    "FORMULA_SIGNS",
     "LATE",
     "LINE_HEIGHT",
     "NOT_ALLOWED_IN_A_CELL",

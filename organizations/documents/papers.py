@@ -37,7 +37,7 @@ class OwnFiles(URLFetcher):
         parts = urlsplit(url)
         path = Path(unquote(parts.path)).resolve()
         folders = [Path(folder).resolve() for folder in (settings.BASE_DIR / "static", *settings.FONT_DIRS)]
-        if parts.scheme != "file" or not any(path.is_relative_to(folder) for folder in folders):
+        if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(folder) for folder in folders):
             raise ValueError(f"a document may not load {url}")
         return super().fetch(url, headers)
 

@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767  # of a cell
 LONGEST_NAME = 31  # of a sheet
 NOT_ALLOWED_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+FORMULA_SIGNS = (*"=+-@＝＋－＠", "\t", "\r", "\n")  # Excel takes a full-width sign for the narrow one
 HEADINGS, FIRST = 2, 3  # rows, counted from 0: title and note stand above
 HAN_PIXELS = 14  # two figures of the 11 point text
 A4 = 9  # as OOXML numbers paper

@@ -7,12 +7,11 @@ from functools import lru_cache
 
 from django.utils.crypto import salted_hmac
 
-from organizations.documents import NOT_ALLOWED_IN_A_CELL
+from organizations.documents import FORMULA_SIGNS, NOT_ALLOWED_IN_A_CELL
 
 EMPTY = {"", "-", "--", "—", "——", "－", "/", "／", "\\", "无", "空", "暂无", "n/a", "null", "none", "nan", "#n/a"}
 YES = {"是", "有", "√", "✓", "y", "yes", "1", "true"}
 NO = {"否", "不是", "×", "n", "no", "0", "false"}
-FORMULA_SIGNS = "=+-@"
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x00AD])
 RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}  # ⽅ from a PDF is 方
@@ -51,7 +50,7 @@ def text(value) -> str:
 @lru_cache(maxsize=8192)  # 是, 否 and the names of branches come again and again
 def _line(typed: str) -> str:
     line = " ".join(typed.translate(PLAIN).split())
-    if line[:1] == "'" and line[1:2] in FORMULA_SIGNS:  # our own csv keeps what follows from being calculated
+    if line[:1] == "'" and line[1:].startswith(FORMULA_SIGNS):  # our own csv keeps what follows from being calculated
         line = line[1:]
     return "" if line.lower() in EMPTY else line
 

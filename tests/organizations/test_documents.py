@@ -1,16 +1,29 @@
 """What leaves as a file: text stays text, pages are ready to print, a PDF loads nothing of others."""
 
+import csv
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from organizations.documents import Column, OwnFiles, Sheet, download, inline, pdf, workbook
+from organizations.documents import (
+    Column,
+    OwnFiles,
+    Sheet,
+    download,
+    inline,
+    papers,
+    pdf,
+    table_parts,
+    text_file,
+    workbook,
+)
 from organizations.fonts import NO_FACE, check_fonts, has_a_face_for_han
 from organizations.refusals import Refused
+from tests.scans.ear import listening
 
 needs_a_face = pytest.mark.skipif(not has_a_face_for_han(), reason="no font with Chinese characters on this machine")
 
@@ -23,12 +36,18 @@ def _reopened(rows, **fields):
 
 
 def test_text_is_never_taken_for_a_formula():
-    dangerous = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")']
+    dangerous = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "＋1", "－1", "＠A1", '=HYPERLINK("x")']
     page = _reopened([[text, 1, None] for text in dangerous])
     cells = [row[0] for row in page.iter_rows(min_row=4)]
     assert [cell.value for cell in cells] == dangerous
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠A1"])
+def test_text_of_a_csv_is_never_taken_for_a_formula(text):
+    content = text_file([Column("名称")], [[text], ["甲"]]).decode("utf-8-sig")
+    assert list(csv.reader(StringIO(content, newline=""))) == [["名称"], [f"'{text}"], ["甲"]]
 
 
 def test_numbers_and_days_stay_numbers_and_days():
@@ -103,10 +122,28 @@ def test_a_document_loads_own_static_files_and_nothing_else(settings, tmp_path):
         "http://127.0.0.1:9/x",
         "data:text/plain,x",
         "ftp://127.0.0.1/x",
+        "file:///etc/passwd",
+        f"file://elsewhere.example{own}",
+        f"//elsewhere.example{own}",
+        str(own),
     ]
     for url in outside:
         with pytest.raises(ValueError, match="may not load"):
             OwnFiles().fetch(url)
+
+
+@needs_a_face
+def test_a_document_asks_nobody_for_anything_whatever_its_text_says():
+    with listening() as ear:
+        image, style = f'<img src="{ear.address}x">', f'<link rel=stylesheet href="{ear.address}y">'
+        loads = f'{image}{style}<p style="background: url({ear.address}z)">'
+        papers.weasyprint.HTML(string=loads, url_fetcher=OwnFiles()).write_pdf()
+        (part,) = table_parts([Column("姓名")], [[loads]], title="名单")
+        paper = PdfReader(BytesIO(pdf(part.template, part.context)))
+        assert ear.heard == []
+        assert "<img" in paper.pages[0].extract_text()  # a text, as it was typed
+        papers.weasyprint.HTML(string=image).write_pdf()
+        assert ear.heard == ["/x"]  # what would happen without the fetcher
 
 
 @needs_a_face

@@ -20,8 +20,9 @@ from disclosures.reminders.models import MailAddress
 from evaluations.ballots import actions as ballots
 from evaluations.models import Ballot, PaperCount, Roll, Slip, SlipFailures, Subject, Tally, Teller, Urn
 from meetings.models import Attendance
-from organizations.models import Person, RegisterEntry
+from organizations.models import Person, RegisterEntry, User
 from tests import builders
+from tests.disclosures.personal_data.test_document import OURS, until_erased
 from tests.evaluations.ballots.conftest import (  # noqa: F401
     attend,
     meeting,
@@ -31,6 +32,7 @@ from tests.evaluations.ballots.conftest import (  # noqa: F401
 from tests.refusals import sentence_of
 
 TODAY = dt.date(2026, 11, 25)
+NOW = builders.at(TODAY)
 PHONE = "12000000777"
 
 
@@ -78,6 +80,25 @@ def test_what_reaches_somebody_is_erased_from_the_tables_and_from_the_history(go
     erase(gone)
     after = everything_in_the_database()
     assert [value for value in reaching if value in after] == []
+
+
+def test_whatever_the_document_calls_until_erased_is_erased(gone):
+    """A column that is given this end needs a value in `gone`, and `erase_person` to take it away."""
+    gone.exemptions.update(decision_note="同意，注意休息")
+    User.objects.filter(pk=gone.user.pk).update(email="w@example.cn", last_login=NOW, previous_login=NOW)
+    Person.objects.filter(pk=gone.pk).update(away_destination="外省")
+    before = {column: values_of(gone, *column) for column in until_erased()}
+    assert [column for column, values in before.items() if not any(values)] == []
+    erase(gone)
+    left = {column: set(values_of(gone, *column)) & set(before[column]) - {"", None} for column in before}
+    assert {column: values for column, values in left.items() if values} == {}
+
+
+def values_of(person, table, column):
+    """What stands in a column, in the rows that are somebody's."""
+    model = next(model for model in OURS if model.__name__ == table)
+    to_person = {"Person": "pk", "User": "person"}.get(table, "person" if hasattr(model, "person") else "user__person")
+    return list(model._base_manager.filter(**{to_person: person.pk}).values_list(column, flat=True))
 
 
 def test_the_account_lets_nobody_in_any_more_and_names_nobody(gone):

@@ -18,6 +18,15 @@ OURS = [
     for model in apps.get_models(include_auto_created=True)
     if model._meta.app_label in APPS and not hasattr(model, "pgh_tracked_model")
 ]
+LIBRARIES = [model for model in apps.get_models() if model._meta.app_label not in APPS]
+OF_NO_PERSON = {
+    *("auth.Group", "auth.Permission", "contenttypes.ContentType", "pghistory.Events", "pghistory.MiddlewareEvents"),
+    *(
+        "procrastinate.ProcrastinateEvent",
+        "procrastinate.ProcrastinatePeriodicDefer",
+        "procrastinate.ProcrastinateWorker",
+    ),
+}
 # What others have of somebody, and what only says who has acted; the document says who sees it.
 NOT_EXPORTED = {
     *("ActivationSlip", "Attachment", "BranchCritique", "BranchStatement", "CalendarFeed", "Circular"),
@@ -53,6 +62,16 @@ def explained() -> dict[str, set[str]]:
     return found
 
 
+def until_erased() -> set[tuple[str, str]]:
+    """The columns, each with its table, whose end the document calls “until erased”."""
+    found = set()
+    for section in re.split(r"^### ", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        heading = section.partition(" ")[0]
+        rows = re.findall(r"^\| (`[^|]+) \|.*\| until erased[^|]*\|$", section, flags=re.MULTILINE)
+        found |= {(heading, column) for row in rows for column in re.findall(r"`([a-z_]+)`", row)}
+    return found
+
+
 @pytest.mark.parametrize("model", sorted(about_people(), key=lambda model: model.__name__), ids=lambda m: m.__name__)
 def test_every_column_of_a_table_about_people_is_explained(model):
     columns = {column.name for column in model._meta.concrete_fields}
@@ -64,6 +83,12 @@ def test_the_document_explains_no_table_and_no_column_that_is_not_there():
     of_django = {"group", "permission"}
     wrong = {name: columns - tables.get(name, set()) - of_django for name, columns in explained().items()}
     assert {name: columns for name, columns in wrong.items() if columns} == {}
+
+
+def test_every_table_of_a_library_is_explained_or_is_of_no_person():
+    said = DOCUMENT.read_text(encoding="utf-8").partition("## Tables of libraries")[2]
+    tables = {model._meta.label for model in LIBRARIES}
+    assert {table for table in tables if f"`{table}`" not in said} == OF_NO_PERSON
 
 
 def test_a_new_column_would_be_missed():

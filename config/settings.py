@@ -116,9 +116,7 @@ DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 20},
 }
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = (
-    True  # one that the server has ended is replaced unseen
-)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # what a restart has ended is replaced, not met by a page
 DATABASES["default"]["TEST"] = {"NAME": env("TEST_DATABASE_NAME", default="test_app")}
 # A streaming replica of the same database, for public boards, the inspection and exports; see organizations/replica.py.
 DATABASE_REPLICA_URL = env("DATABASE_REPLICA_URL", default="")

@@ -5,6 +5,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
@@ -15,6 +16,7 @@ from tests import builders
 from tests.organizations.accounts.slips import PASSWORD, TODAY, activated, issue, newcomer
 
 State = ActivationSlip.State
+OWN_HASHER = "organizations.accounts.hashing.EveningArgon2Hasher"
 CODE = re.compile(r"[2-9A-HJKMNP-Z]{4}(-[2-9A-HJKMNP-Z]{4}){2}")
 
 
@@ -215,14 +217,19 @@ def test_a_password_that_somebody_else_sets_must_be_changed_and_ones_own_not(cas
 
 
 def test_a_hash_made_stronger_at_sign_in_asks_for_no_new_password(cast, settings):
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.Argon2PasswordHasher",
-        "django.contrib.auth.hashers.MD5PasswordHasher",
-    ]
+    settings.PASSWORD_HASHERS = [OWN_HASHER, "django.contrib.auth.hashers.MD5PasswordHasher"]
     assert cast.member.user.check_password("demo-2026")
     user = User.objects.get(pk=cast.member.user.pk)
-    assert user.password.startswith("argon2")
+    assert user.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
     assert not user.must_change_password
+
+
+def test_a_hash_of_other_parameters_is_replaced_at_the_next_sign_in(cast, settings):
+    settings.PASSWORD_HASHERS = [OWN_HASHER]
+    cast.member.user.password = Argon2PasswordHasher().encode("demo-2026", "s" * 16)
+    cast.member.user.save()
+    assert cast.member.user.check_password("demo-2026")
+    assert refresh(cast.member).user.password.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_signing_out_everywhere_ends_every_session(cast, signed_in):

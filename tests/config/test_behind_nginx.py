@@ -135,7 +135,7 @@ def test_when_no_web_server_is_there_a_sentence_says_so(two, front):
         kill(server)
     answer = front.ask("GET", "/boards/")
     assert answer.status == 503
-    assert "请过一分钟返回上一页再试" in answer.body.decode()
+    assert "看刚才的内容存好了没有，没有存好的再交一次" in answer.body.decode()
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
 
 

@@ -4,7 +4,6 @@ Besides what wapiti reports, an error that the server logs and any request that 
 """
 
 import json
-import os
 import re
 import subprocess
 import tempfile
@@ -22,6 +21,7 @@ VISITOR = ""
 ROLES = [VISITOR, "member", "secretary", "office"]
 # Not ssl, which is nginx's, and nothing that looks for other people's programs.
 MODULES = "sql,xss,permanentxss,file,exec,crlf,redirect,ssrf,xxe,upload,methods,csrf,csp,cookieflags,http_headers"
+ATTEMPTS = 2
 CRAWL, ATTACK = 15, 3.5  # seconds, of each role and of each module
 FEWEST = 20  # pages that everybody reaches; a scan that met none must not pass for one that found nothing
 # They end the session that scans, or would lock its account.
@@ -75,31 +75,33 @@ def errors_in(said: str) -> Iterator[str]:
 
 
 def _attacked(site: Site, ear: str, role: str, folder: Path) -> Iterator[str]:
-    began, who, report = time.monotonic(), role or "visitor", folder / f"{role}.json"
+    began, who = time.monotonic(), role or "visitor"
+    for attempt in range(ATTEMPTS):
+        own = folder / f"{who}-{attempt}"
+        own.mkdir()
+        if report := _reported(_options(site, ear, role, own), own / "report.json"):
+            seen = report["infos"]["crawled_pages_nbr"]
+            print(f"wapiti as {who}: {seen} pages and forms, {time.monotonic() - began:.0f} s", flush=True)
+            yield from unexpected(who, report)
+            return
+    yield f"{who}: wapiti itself broke off, {ATTEMPTS} times"
+
+
+def _options(site: Site, ear: str, role: str, own: Path) -> list[object]:
     headers = site.headers | ({} if role == VISITOR else {"Cookie": site.cookies_of(role)})
-    options = [
-        "-u",
-        f"{site.address}/",
-        "-m",
-        MODULES,
-        "-f",
-        "json",
-        "-o",
-        report,
-        "-v0",
-        "--no-bugreport",
-        "-t",
-        PATIENCE,
+    return [
+        *("-u", f"{site.address}/", "-m", MODULES, "-f", "json", "-o", own / "report.json", "-v0", "--no-bugreport"),
+        *("--endpoint", ear, "-t", PATIENCE, "--max-scan-time", CRAWL, "--max-attack-time", ATTACK),
+        *("--store-session", own, "--store-config", own),
+        *(word for name, value in headers.items() for word in ("-H", f"{name}: {value}")),
+        *(word for path in NOT_FOLLOWED for word in ("-x", f"{site.address}/{path}")),
     ]
-    options += ["--endpoint", ear, "--max-scan-time", CRAWL, "--max-attack-time", ATTACK]
-    options += ["--store-session", folder / f"session-{role}", "--store-config", folder / "config"]
-    options += [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
-    options += [word for path in NOT_FOLLOWED for word in ("-x", f"{site.address}/{path}")]
-    quiet = os.environ | {"PYTHONWARNINGS": "ignore"}  # its parser's, about pages that are XML
-    subprocess.run([PROGRAMS / "wapiti", *map(str, options)], env=quiet, stdout=subprocess.DEVNULL, check=True)
-    seen = json.loads(report.read_text())
-    print(
-        f"wapiti as {who}: {seen['infos']['crawled_pages_nbr']} pages and forms, {time.monotonic() - began:.0f} s",
-        flush=True,
-    )
-    yield from unexpected(who, seen)
+
+
+def _reported(options: list[object], report: Path) -> dict | None:
+    """What wapiti reports; nothing when it broke off, as it does when its own SQLite is locked on a busy machine."""
+    done = subprocess.run([PROGRAMS / "wapiti", *map(str, options)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        print("wapiti broke off:", *done.stderr.splitlines()[-3:], sep="\n  ", flush=True)
+        return None
+    return json.loads(report.read_text())

@@ -3,6 +3,7 @@
 from commitments.models import Commitment
 from disclosures.publications.snapshots import commitments_to_post, results_of, results_of_all
 from evaluations.ratings.models import Rating
+from meetings.models import Meeting
 from organizations.models import Person
 from tests import builders
 from tests.disclosures.publications import boards
@@ -65,7 +66,9 @@ def test_commitments_of_namesakes_are_told_apart_in_the_queries_of_one(cast, dja
 
 
 def test_the_contents_of_many_meetings_are_those_of_each(cast, django_assert_num_queries):
-    meeting = boards.rated_month(cast)
+    boards.rated_month(cast)
+    Meeting.objects.update(held_as="桐花社区党支部")  # as opening a meeting notes it
+    meeting = Meeting.objects.select_related("organization").get()
     with django_assert_num_queries(1):
         contents = results_of_all([meeting])
     assert contents == {meeting.pk: results_of(meeting)}

@@ -78,8 +78,10 @@ def test_an_anomaly_is_found_like_a_vulnerability():
 
 
 def test_a_scan_that_met_no_pages_is_no_scan_that_found_nothing():
-    assert list(pages.unexpected("visitor", of_wapiti(pages_seen=3))) == [
-        "visitor: only 3 pages were reached, so this says nothing"
+    reports = [of_wapiti(pages_seen=3), None, of_wapiti()]
+    assert [sentence for report in reports for sentence in pages.missing("visitor", report)] == [
+        "visitor: not scanned, only 3 pages were reached",
+        "visitor: not scanned, wapiti itself broke off 2 times",
     ]
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tests.scans.demonstration import Site, demonstration
 from tests.scans.ear import listening
-from tests.scans.tools import PROGRAMS
+from tests.scans.tools import PROGRAMS, Incomplete
 from tests.served import PATIENCE
 
 VISITOR = ""
@@ -46,19 +46,29 @@ EXPECTED = [
 
 
 def scan() -> list[str]:
-    """Everything that was found, a sentence each."""
+    """Everything that was found, a sentence each; raises `Incomplete` when a role was not scanned."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with listening() as ear, demonstration(folder) as site:
-            found = [sentence for role in ROLES for sentence in _attacked(site, ear.address, role, folder)]
+            reports = {role or "visitor": _attacked(site, ear.address, role, folder) for role in ROLES}
+        found = [sentence for who, report in reports.items() if report for sentence in unexpected(who, report)]
         found += [f"the server failed: {message}" for message in errors_in(site.said.read_text())]
-        return found + [f"the server sent a request of its own: {path}" for path in ear.heard]
+        found += [f"the server sent a request of its own: {path}" for path in ear.heard]
+    if missed := [sentence for who, report in reports.items() for sentence in missing(who, report)]:
+        raise Incomplete(missed, found)
+    return found
+
+
+def missing(who: str, report: dict | None) -> Iterator[str]:
+    """Why a report, or that there is none, says nothing of a role."""
+    if report is None:
+        yield f"{who}: not scanned, wapiti itself broke off {ATTEMPTS} times"
+    elif report["infos"]["crawled_pages_nbr"] < FEWEST:
+        yield f"{who}: not scanned, only {report['infos']['crawled_pages_nbr']} pages were reached"
 
 
 def unexpected(who: str, report: dict) -> Iterator[str]:
     """The sentences for a report of wapiti's."""
-    if report["infos"]["crawled_pages_nbr"] < FEWEST:
-        yield f"{who}: only {report['infos']['crawled_pages_nbr']} pages were reached, so this says nothing"
     for kind, findings in (report["vulnerabilities"] | report["anomalies"]).items():
         for each in findings:
             about = f"{each['path']} {each['info']}"
@@ -74,7 +84,8 @@ def errors_in(said: str) -> Iterator[str]:
             yield entry["message"]
 
 
-def _attacked(site: Site, ear: str, role: str, folder: Path) -> Iterator[str]:
+def _attacked(site: Site, ear: str, role: str, folder: Path) -> dict | None:
+    """What wapiti reports of a role; None when it broke off again and again."""
     began, who = time.monotonic(), role or "visitor"
     for attempt in range(ATTEMPTS):
         own = folder / f"{who}-{attempt}"
@@ -82,9 +93,8 @@ def _attacked(site: Site, ear: str, role: str, folder: Path) -> Iterator[str]:
         if report := _reported(_options(site, ear, role, own), own / "report.json"):
             seen = report["infos"]["crawled_pages_nbr"]
             print(f"wapiti as {who}: {seen} pages and forms, {time.monotonic() - began:.0f} s", flush=True)
-            yield from unexpected(who, report)
-            return
-    yield f"{who}: wapiti itself broke off, {ATTEMPTS} times"
+            return report
+    return None
 
 
 def _options(site: Site, ear: str, role: str, own: Path) -> list[object]:

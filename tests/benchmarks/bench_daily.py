@@ -16,7 +16,6 @@ from disclosures.reminders.models import Digest, MailAddress
 from organizations.models import Person
 from tests import builders
 from tests.benchmarks import district
-from tests.benchmarks.accounts import give_accounts, seat_secretaries
 from tests.benchmarks.result import Result
 from tests.benchmarks.serving import cpu_of
 
@@ -67,8 +66,7 @@ def bench_daily() -> Result:
 
 def _give_addresses() -> None:
     secretaries = list(Person.objects.filter(name="党员0"))
-    give_accounts(secretaries)
-    seat_secretaries(secretaries)
+    district.seat_secretaries(secretaries)
     MailAddress.objects.bulk_create(
         MailAddress(
             user_id=person.user_id,

@@ -1,10 +1,11 @@
 """A district of 2,000 branches and 60,000 people with a year behind it, filled in by SQL: for measuring only."""
 
+from collections.abc import Iterable
 from itertools import product
 
 from django.db import connection
 
-from organizations.models import Organization, Person, User
+from organizations.models import Organization, Person, Post, Role, User
 from tests import builders
 
 COMMITTEES, BRANCHES, PEOPLE = 40, 50, 30  # each committee's, each branch's
@@ -100,6 +101,14 @@ def fill(months: int = MONTHS, committees: int = COMMITTEES) -> None:
     builders.user("书记")
     _run(FILL_ACCOUNTS)
     _run(FILL, year=YEAR, months=months)
+
+
+def seat_secretaries(people: Iterable[Person]) -> None:
+    """Let each of them be the secretary of the own branch."""
+    Post.objects.bulk_create(
+        Post(person=person, organization_id=person.organization_id, role=Role.SECRETARY, starts_on=builders.SINCE)
+        for person in people
+    )
 
 
 def fill_steps() -> None:

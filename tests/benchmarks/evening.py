@@ -17,7 +17,6 @@ from meetings.models import Meeting
 from organizations.models import Organization, Person, User
 from tests import builders
 from tests.benchmarks import district
-from tests.benchmarks.accounts import give_accounts, seat_secretaries
 from tests.disclosures.publications import boards
 from tests.evaluations.ballots.voter import Phone
 
@@ -105,12 +104,11 @@ def _hang_out() -> str:
 
 
 def _people_of(branches) -> dict[int, list[Person]]:
-    """The people of the first branches, each with an account, the first of each being its secretary."""
+    """The people of the first branches, the first of each being its secretary."""
     found: dict[int, list[Person]] = {branch.pk: [] for branch in branches[: VOTING + TYPING]}
     for person in Person.objects.filter(organization__in=found).order_by("sort_key"):
         found[person.organization_id].append(person)
-    give_accounts([person for there in found.values() for person in there])
-    seat_secretaries([there[0] for there in found.values()])
+    district.seat_secretaries([there[0] for there in found.values()])
     return found
 
 

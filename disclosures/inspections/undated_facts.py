@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Case, CharField, Count, DateField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, TruncMonth
 
 from disclosures.inspections.dated_facts import Key
@@ -36,15 +36,18 @@ class UndatedFacts:
 
 
 def undated_facts(ids: QuerySet | list[int], first: dt.date, last: dt.date, today: dt.date) -> UndatedFacts:
-    """One query. For a district's year it walks through 700,000 statements and as many critiques: about a second."""
+    """Two queries. For a district's year it walks through 700,000 statements and as many critiques: about a second."""
     spoken = Attendance.objects.speakers().filter(
         meeting__kind=Meeting.Kind.MEMBER,
         meeting__state=Meeting.State.CONCLUDED,
         meeting__organization__in=ids,
         meeting__period_start__range=(first, last),
     )
-    rows = _lacking(spoken, What.STATEMENTS, Statement.objects.all()).union(
-        _lacking(spoken, What.CRITIQUES, Critique.objects.complete()), _opinions(ids, first, last, today), all=True
+    of_the_time = _of_meetings_between(first, last)
+    rows = _lacking(spoken, What.STATEMENTS, Statement.objects.filter(of_the_time)).union(
+        _lacking(spoken, What.CRITIQUES, Critique.objects.complete().filter(of_the_time)),
+        _opinions(ids, first, last, today),
+        all=True,
     )
     facts = UndatedFacts()
     for what, organization, month, how_many in rows:
@@ -52,9 +55,23 @@ def undated_facts(ids: QuerySet | list[int], first: dt.date, last: dt.date, toda
     return facts
 
 
+def _of_meetings_between(first: dt.date, last: dt.date) -> Q:
+    """What can be said of a time's meetings, told by their numbers: they follow one another as the months do.
+
+    It changes nothing of what is found. Without it PostgreSQL reads the statements of all years to find one year's.
+    """
+    meetings = Meeting.objects.filter(period_start__range=(first, last)).order_by()
+    numbers = meetings.aggregate(first=Min("pk"), last=Max("pk"))
+    return Q(meeting__gte=numbers["first"] or 0, meeting__lte=numbers["last"] or 0)
+
+
 def _lacking(spoken: QuerySet, step: What, records: QuerySet) -> QuerySet:
-    """An anti-join each: both in one condition would be probed row by row, which took five times as long."""
-    said = records.filter(meeting=OuterRef("meeting"), person=OuterRef("person"))
+    """An anti-join each: both in one condition would be probed row by row, which took five times as long.
+
+    The sum is there to be no column: by the column alone PostgreSQL would merge, and compare everybody who was at a
+    meeting with everything said there.
+    """
+    said = records.annotate(number=F("meeting_id") + 0).filter(number=OuterRef("meeting"), person=OuterRef("person"))
     return (
         spoken.filter(~Exists(said))
         .order_by()

@@ -10,14 +10,17 @@ CLASSES = ("08", "57P", "53300")
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether a request failed because there was no database to ask, and not because of what it asked."""
-    if isinstance(error, InterfaceError):
+    """Whether a request failed because there was no database to ask, and not because of what it asked.
+
+    Django and the library for jobs each wrap what the driver says.
+    """
+    if isinstance(error, InterfaceError | psycopg.InterfaceError):
         return True
-    if not isinstance(error, OperationalError):
-        return False
-    cause = error.__cause__
-    state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
-    return state is None or state.startswith(CLASSES)
+    if isinstance(error, psycopg.OperationalError):
+        return error.sqlstate is None or error.sqlstate.startswith(CLASSES)
+    if error is None or error.__cause__ is None:
+        return isinstance(error, OperationalError)
+    return is_away(error.__cause__)
 
 
 def forget_dead_connections() -> None:

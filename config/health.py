@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from evaluations.ballots import keys
 
 FRESH = 5  # seconds that an answer holds
-PATIENCE = 2  # seconds that the database may take; the pool would let the asker wait for five
+PATIENCE = 2  # seconds that the database may take; the pool would let the asker wait for ten
 SILENCE = dt.timedelta(seconds=60)  # a worker says every ten seconds that it is alive
 
 

@@ -120,7 +120,7 @@ DATABASES["default"]["OPTIONS"] = {
     "pool": {
         "min_size": 1,
         "max_size": env.int("DATABASE_POOL", default=8),
-        "timeout": 5,
+        "timeout": 10,
         "reconnect_timeout": 5,
         "reconnect_failed": begin_anew,
     },

@@ -2,16 +2,17 @@
 
 import psycopg
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import IntegrityError, InterfaceError, OperationalError
+from procrastinate.exceptions import ConnectorException
 from psycopg import errors
 from psycopg_pool import PoolTimeout
 
 from config.database_away import is_away
 
 
-def caused_by(cause: Exception) -> OperationalError:
-    """As Django hands on what the driver says."""
-    error = OperationalError(str(cause))
+def caused_by(cause: Exception, wrapper: type[Exception] = OperationalError) -> Exception:
+    """As Django, and the library for jobs, hand on what the driver says."""
+    error = wrapper(str(cause))
     error.__cause__ = cause
     return error
 
@@ -26,6 +27,11 @@ def caused_by(cause: Exception) -> OperationalError:
         (caused_by(errors.CannotConnectNow()), True),
         (caused_by(errors.TooManyConnections()), True),
         (InterfaceError("connection already closed"), True),
+        (OperationalError("no driver was asked"), True),
+        (caused_by(psycopg.OperationalError("server closed the connection"), ConnectorException), True),
+        (caused_by(caused_by(errors.AdminShutdown()), ConnectorException), True),
+        (caused_by(errors.DeadlockDetected(), ConnectorException), False),
+        (caused_by(errors.UniqueViolation(), IntegrityError), False),
         (caused_by(errors.DeadlockDetected()), False),
         (caused_by(errors.LockNotAvailable()), False),
         (caused_by(errors.QueryCanceled()), False),

@@ -68,9 +68,15 @@ def front(two, tmp_path):
         yield front
 
 
-def sent_until_taken(front, ballot, phone) -> list[Answer]:
+def votes_of(ballot, phones) -> list[str]:
+    """What the phones send; written before they send it side by side, for a thread's question holds a connection."""
+    marks = bytes(ballot.subjects.count())
+    return [json.dumps(phone.body(marks)) for phone in phones]
+
+
+def sent_until_taken(front, ballot, body) -> list[Answer]:
     """What a voter's page does: who gets no receipt sends the same again."""
-    answers, body = [], json.dumps(phone.body(bytes(ballot.subjects.count())))
+    answers = []
     while not answers or answers[-1].status != 200:
         assert len(answers) < TRIES
         answers.append(front.ask("POST", f"/ballots/{ballot.pk}/cast/", body, **{"Content-Type": "application/json"}))
@@ -86,11 +92,12 @@ def test_a_ballot_runs_on_two_web_servers_and_goes_on_when_one_is_killed(cast, m
     ballot = Ballot.objects.get()
     phones = [signed_in(Browser(front).sign_in(voter), voter, ballot) for voter in voters]
     assert chair.post(f"/ballots/{ballot.pk}/start-voting/").status == 302
-    before = [sent_until_taken(front, ballot, phone)[-1] for phone in phones[:2]]
+    votes = votes_of(ballot, phones)
+    before = [sent_until_taken(front, ballot, vote)[-1] for vote in votes[:2]]
     assert {answer.by for answer in before} == {server.port for server in two}
 
     with ThreadPoolExecutor(4) as pool:
-        others = [pool.submit(sent_until_taken, front, ballot, phone) for phone in phones[2:]]
+        others = [pool.submit(sent_until_taken, front, ballot, vote) for vote in votes[2:]]
         kill(two[0])
         after = [answers.result()[-1] for answers in others]
 

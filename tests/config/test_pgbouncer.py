@@ -76,8 +76,9 @@ def test_a_whole_ballot_through_two_connections(cast, meeting, web):  # noqa: F8
 
     assert chair.post(web, reverse("evaluations:ballot_of_meeting", args=[meeting.pk]), {}).status == 302
     ballot = Ballot.objects.get()
+    browsers = [Browser(voter) for voter in voters]  # not in the threads: one that asks the database keeps a connection
     with ThreadPoolExecutor(len(voters)) as pool:
-        phones = list(pool.map(lambda voter: signed_in(web, voter, ballot), voters))
+        phones = list(pool.map(lambda voter, browser: signed_in(web, voter, browser, ballot), voters, browsers))
     assert step("start_voting") == 302
     path = reverse("evaluations:ballot_cast", args=[ballot.pk])
     votes = [post(path, json.dumps(phone.body(bytes(ballot.subjects.count())))) for phone in phones]
@@ -92,10 +93,10 @@ def test_a_whole_ballot_through_two_connections(cast, meeting, web):  # noqa: F8
     assert connections_of(as_role="site") <= TWO
 
 
-def signed_in(web, voter, ballot) -> Phone:
+def signed_in(web, voter, browser, ballot) -> Phone:
     phone = Phone(voter, ballot)
     path = reverse("evaluations:ballot_sign_in", args=[ballot.pk])
-    answer = Browser(voter).post(web, path, {"blinded": base64_of(phone.blinded)})
+    answer = browser.post(web, path, {"blinded": base64_of(phone.blinded)})
     return phone.accept(base64.urlsafe_b64decode(json.loads(answer.body)["signature"]))
 
 

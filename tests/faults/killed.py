@@ -16,6 +16,10 @@ OTHERS_AT_WORK = (
     "select exists (select from pg_stat_activity where datname = current_database()"
     " and backend_type = 'client backend' and pid <> pg_backend_pid() and state <> 'idle')"
 )
+WAITING = (
+    "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    " and backend_type = 'client backend'"
+)
 
 
 @contextmanager
@@ -37,9 +41,9 @@ def in_the_middle(table: str, act: Callable[[], object]) -> Iterator[Future]:
 
 
 def how_many_wait() -> int:
-    """How many sessions hang at a lock."""
+    """How many sessions of this database hang at a lock; other tests' databases stand on the same server."""
     with closing(psycopg.connect(database_url(), autocommit=True)) as looking:
-        return looking.execute("select count(distinct pid) from pg_locks where not granted").fetchone()[0]
+        return looking.execute(WAITING).fetchone()[0]
 
 
 def kill(server: Server) -> None:
